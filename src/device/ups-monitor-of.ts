@@ -9,11 +9,10 @@ import { addressingOf } from '../ups/detection/candidates.js';
 import { candidateOf, type RememberedSetup, type SetupChoices } from '../ups/detection/ups-setup.js';
 import type { ByteLine } from '../ups/link/byte-line.js';
 import type { LineSettings } from '../ups/link/line-timing.js';
-import { SerialByteLine } from '../ups/link/serial-byte-line.js';
+import { type OpenLine, ownLines } from '../ups/link/open-line.js';
 import { SilentLine } from '../ups/link/silent-line.js';
-import { oneLookupAtATime, TcpByteLine } from '../ups/link/tcp-byte-line.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
-import { isTcpAddress, parseTcpAddress } from '../ups/model/tcp-address.js';
+import { isTcpAddress } from '../ups/model/tcp-address.js';
 import { type AssignedWords, UpsMonitor, type UpsReport } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
 import type { Remembered } from './gateway-memory.js';
@@ -37,6 +36,8 @@ export interface UpsMonitorParts {
   readonly remembered: Remembered['setup'];
   /** What there is to be found. */
   readonly registry: MapRegistry;
+  /** Where lines come from; this machine's where nothing is said. */
+  readonly openLine?: OpenLine | undefined;
 }
 
 /**
@@ -70,7 +71,7 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   const { registry } = parts;
   if (unusableProfile(settings, simulated, registry)) return undefined;
   return new UpsMonitor({
-    createLine: linesOf(settings, simulated, registry, parts.clock),
+    createLine: linesOf(settings, simulated, parts),
     choices: choicesOf(settings),
     registry,
     line: { parity: serial.parity, stopBits: serial.stop_bits, timeoutMs: serial.timeout_ms },
@@ -106,10 +107,10 @@ export const openChoices = {
 export function linesOf(
   settings: Settings,
   simulated: boolean,
-  registry: MapRegistry,
-  clock: Clock,
+  { registry, clock, openLine = ownLines(clock) }: Pick<UpsMonitorParts, 'registry' | 'clock' | 'openLine'>,
 ): (line: LineSettings) => ByteLine {
-  return simulated ? simulatedLines(settings, registry, clock) : linesTo(settings.serial.port, clock);
+  if (simulated) return simulatedLines(settings, registry, clock);
+  return (line) => openLine(settings.serial.port, line);
 }
 
 /** The words that the site gave to objects. */
@@ -118,16 +119,6 @@ export function assignedWords({ registers }: Settings): AssignedWords {
   return {
     addresses: assignedAddresses(assignments),
     aloneOn: (map, architecture) => wordsAlone(assignments, map, architecture),
-  };
-}
-
-function linesTo(port: string, clock: Clock): (line: LineSettings) => ByteLine {
-  const address = parseTcpAddress(port);
-  const lookup = oneLookupAtATime();
-  return ({ baud, parity, stopBits }) => {
-    if (address !== undefined) return new TcpByteLine({ ...address, clock, lookup });
-    if (baud === undefined) throw new TypeError(`${port} has no speed.`);
-    return new SerialByteLine({ path: port, baud, parity, stopBits });
   };
 }
 

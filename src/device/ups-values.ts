@@ -14,6 +14,7 @@ import {
 import { formatProblem } from '../settings/settings-problem.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import { candidateOf } from '../ups/detection/ups-setup.js';
+import type { OpenLine } from '../ups/link/open-line.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { RegisterSnapshot, UpsLoss } from '../ups/polling/snapshot.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
@@ -33,6 +34,8 @@ export interface UpsValuesParts {
   readonly deviceClock: DeviceClock;
   /** Families and register maps that can be found. */
   readonly registry: MapRegistry;
+  /** Where lines to the UPS come from; this machine's where nothing is said. */
+  readonly openLine?: OpenLine;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -102,10 +105,10 @@ export class UpsValues implements ValueStream {
 
   /** `remembers: false` looks for the UPS as if it had never been found. */
   start({ remembers } = { remembers: true }): void {
-    const { demo, registry, clock, log, memory } = this.#parts;
+    const { demo, registry, openLine, clock, log, memory } = this.#parts;
     const settings = this.#parts.settings.current;
     const remembered = remembers ? memory.current.setup : undefined;
-    const ups = upsMonitorOf(settings, demo, { registry, clock, log, remembered });
+    const ups = upsMonitorOf(settings, demo, { registry, openLine, clock, log, remembered });
     this.#identity.begin(this.isSimulated);
     this.#units.begin(this.isSimulated);
     if (this.isSimulated) {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import type { Chance } from '../core/machine/chance.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { Slots } from '../launcher/slots.js';
 import { minimumVersion } from './check-manifest.js';
@@ -15,6 +16,8 @@ export interface FirmwareServiceParts {
   readonly launcher: LauncherLink | undefined;
   readonly version: string;
   readonly recorder: EventRecorder;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance;
   readonly clock: Clock;
   readonly log: Logger;
   /** How many servers shut down if they lose the gateway now. */
@@ -35,7 +38,7 @@ export class FirmwareService {
   /** What a new version must be able to do if this one can; nothing before the start. */
   #health = (): Health => nothingWorks;
 
-  constructor({ launcher, restart, serversAtStake, version, recorder, clock, log }: FirmwareServiceParts) {
+  constructor({ launcher, restart, serversAtStake, version, recorder, chance, clock, log }: FirmwareServiceParts) {
     const health = () => this.#health();
     const slots = launcher && new Slots(launcher.slotsFolder);
     this.updater = new FirmwareUpdater({
@@ -60,6 +63,7 @@ export class FirmwareService {
       serversAtStake,
       restart,
       recorder,
+      chance,
       clock,
       log,
     });

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
 import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import { type Chance, ownChance } from '../core/machine/chance.js';
 import type { EventRecorder, NewEvent } from '../journal/journal-event.js';
 import { reasonText } from '../journal/reason-texts.js';
 import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
@@ -20,6 +20,8 @@ export interface FirmwareUpdaterOptions extends ImageLimits {
   /** Files of public keys in PEM form. */
   readonly keyFiles: readonly string[];
   readonly recorder: EventRecorder;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** Names of what works now and must work in another version too. */
@@ -227,7 +229,7 @@ export class FirmwareUpdater {
   /** Returns whether the restart waits. */
   async #stage(slots: Slots, slot: SlotName, version: string, { cutsServers }: RestartTerms): Promise<boolean> {
     const { own, goodChecks, serversAtStake, restart, clock, log } = this.#options;
-    const id = randomBytes(8).toString('hex');
+    const id = (this.#options.chance ?? ownChance).bytes(8).toString('hex');
     const trial = { id, slot, from: own.version, to: version, boots: 0, before: goodChecks() };
     await onDisk(slots.writeTrial(trial));
     this.#isStaged = true;

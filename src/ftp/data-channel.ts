@@ -1,7 +1,8 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../core/clock.js';
+import type { Tcp, TcpServer, TcpSocket } from '../core/machine/tcp.js';
 
 export interface DataChannelOptions {
+  readonly tcp: Tcp;
   /** Address of the client and of this side on the control connection; without `::ffff:`. */
   readonly clientAddress: string;
   readonly localAddress: string;
@@ -15,11 +16,11 @@ export interface DataChannelOptions {
  */
 export class DataChannel {
   readonly #options: DataChannelOptions;
-  #listener: Server | undefined;
-  #arrived: Socket | undefined;
-  #onArrival: ((socket: Socket | undefined) => void) | undefined;
+  #listener: TcpServer | undefined;
+  #arrived: TcpSocket | undefined;
+  #onArrival: ((socket: TcpSocket | undefined) => void) | undefined;
   #activePort: number | undefined;
-  #open: Socket | undefined;
+  #open: TcpSocket | undefined;
   #cancelExpiry = () => {};
 
   constructor(options: DataChannelOptions) {
@@ -33,7 +34,7 @@ export class DataChannel {
   /** The port to connect to; undefined when the machine has none left. */
   listen(): Promise<number | undefined> {
     this.close();
-    const listener = createServer({ pauseOnConnect: true }, (socket) => this.#receive(socket));
+    const listener = this.#options.tcp.createServer({ pauseOnConnect: true }, (socket) => this.#receive(socket));
     this.#listener = listener;
     this.#cancelExpiry = this.#options.clock.schedule(2 * this.#options.connectMs, () => this.#endListening());
     return new Promise((resolve) => {
@@ -54,7 +55,7 @@ export class DataChannel {
   }
 
   /** The connection for the next transfer; undefined when none comes about in time. Uses up what was prepared. */
-  async open(): Promise<Socket | undefined> {
+  async open(): Promise<TcpSocket | undefined> {
     const port = this.#activePort;
     this.#activePort = undefined;
     const socket = await (port === undefined ? this.#arrival() : this.#connect(port));
@@ -74,7 +75,7 @@ export class DataChannel {
     this.#open = undefined;
   }
 
-  #receive(socket: Socket): void {
+  #receive(socket: TcpSocket): void {
     socket.on('error', () => socket.destroy());
     const isClient = addressOf(socket.remoteAddress) === this.#options.clientAddress;
     if (!isClient || this.#arrived) {
@@ -85,8 +86,8 @@ export class DataChannel {
     this.#onArrival?.(socket);
   }
 
-  #arrival(): Promise<Socket | undefined> {
-    const wait = new Promise<Socket | undefined>((resolve) => {
+  #arrival(): Promise<TcpSocket | undefined> {
+    const wait = new Promise<TcpSocket | undefined>((resolve) => {
       if (this.#arrived || !this.#listener) {
         resolve(this.#arrived);
         return;
@@ -104,12 +105,12 @@ export class DataChannel {
     });
   }
 
-  #connect(port: number): Promise<Socket | undefined> {
-    const { clientAddress, localAddress, connectMs, clock } = this.#options;
+  #connect(port: number): Promise<TcpSocket | undefined> {
+    const { tcp, clientAddress, localAddress, connectMs, clock } = this.#options;
     return new Promise((resolve) => {
-      const socket = connect({ host: clientAddress, port, localAddress });
+      const socket = tcp.connect({ host: clientAddress, port, localAddress });
       this.#open = socket;
-      const end = (result: Socket | undefined) => {
+      const end = (result: TcpSocket | undefined) => {
         cancel();
         if (!result) socket.destroy();
         resolve(result);

@@ -1,8 +1,8 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../core/clock.js';
 import type { ErrorCode } from '../core/errors.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import type { Logger } from '../core/log.js';
+import { type Tcp, type TcpServer, type TcpSocket, thisTcp } from '../core/machine/tcp.js';
 import { type Door, doorProblemOf } from '../device/northbound.js';
 import { type FtpLimits, ftpLimits } from './ftp-limits.js';
 import { FtpSession } from './ftp-session.js';
@@ -23,6 +23,8 @@ export interface FtpServerParts {
   readonly profiles?: ProfilesPort;
   readonly folders: readonly DocumentFolder[];
   readonly checkLogin: LoginCheck;
+  /** This machine's where nothing is said. */
+  readonly tcp?: Tcp | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -34,12 +36,13 @@ export interface FtpServerParts {
 export class FtpServer {
   readonly #options: FtpServerOptions;
   readonly #parts: FtpServerParts;
+  readonly #tcp: Tcp;
   readonly #limits: FtpLimits;
   readonly #settingsFolder: SettingsFolder;
   readonly #profilesFolder: ProfilesFolder | undefined;
   readonly #tree: VirtualTree;
   readonly #sessions = new Set<FtpSession>();
-  #server: Server | undefined;
+  #server: TcpServer | undefined;
   #isRunning = false;
   #cancelRetry = () => {};
   #toldCode: ErrorCode | undefined;
@@ -47,6 +50,7 @@ export class FtpServer {
   constructor(options: FtpServerOptions, parts: FtpServerParts) {
     this.#options = options;
     this.#parts = parts;
+    this.#tcp = parts.tcp ?? thisTcp;
     this.#limits = { ...ftpLimits, ...options.limits };
     const { settings, profiles, folders, clock } = parts;
     this.#settingsFolder = new SettingsFolder({ settings, clock, limits: this.#limits });
@@ -90,7 +94,7 @@ export class FtpServer {
 
   #listen(): Promise<void> {
     const { bind, port } = this.#options;
-    const server = createServer((socket) => this.#admit(socket));
+    const server = this.#tcp.createServer({}, (socket) => this.#admit(socket));
     return new Promise((resolve) => {
       server.on('error', (error) => {
         this.#reportFailure(error);
@@ -128,9 +132,10 @@ export class FtpServer {
     this.#parts.log.warn({ code, reason, bind, port }, message);
   }
 
-  #admit(socket: Socket): void {
+  #admit(socket: TcpSocket): void {
     const { checkLogin, clock, log } = this.#parts;
-    const session = new FtpSession({ socket, tree: this.#tree, checkLogin, clock, limits: this.#limits, log });
+    const tcp = this.#tcp;
+    const session = new FtpSession({ socket, tcp, tree: this.#tree, checkLogin, clock, limits: this.#limits, log });
     const ofAddress = [...this.#sessions].filter(({ address }) => address === session.address);
     if (ofAddress.length >= this.#limits.sessionsPerAddress || !this.#hasRoom()) {
       socket.on('error', () => socket.destroy());

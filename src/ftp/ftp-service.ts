@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { GatewayError, hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import type { Tcp } from '../core/machine/tcp.js';
 import { Mutex } from '../core/mutex.js';
 import type { Door } from '../device/northbound.js';
 import type { ProfileService } from '../device/profiles/profile-service.js';
@@ -41,6 +42,8 @@ export interface FtpServiceParts {
   readonly servedAddress: Pick<ServedAddress, 'bind' | 'onMove'>;
   readonly network: NetworkDecisions;
   readonly recorder: EventRecorder;
+  /** This machine's where nothing is said. */
+  readonly tcp?: Tcp;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -98,7 +101,7 @@ export class FtpService {
 
   async #open(): Promise<void> {
     if (this.#isStopped || !this.#settings?.ftp.enabled) return;
-    const { login, folders, servedAddress, clock, log } = this.#parts;
+    const { login, folders, servedAddress, tcp, clock, log } = this.#parts;
     const server = new FtpServer(
       { bind: servedAddress.bind, port: this.#settings.ftp.port },
       {
@@ -107,6 +110,7 @@ export class FtpService {
         folders,
         checkLogin: (user, password, address, localAddress) =>
           login.check(user, password, address, 'ftp', localAddress),
+        tcp,
         clock,
         log,
       },

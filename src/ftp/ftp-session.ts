@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import { type Clock, sleep } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import type { Tcp, TcpSocket } from '../core/machine/tcp.js';
 import type { Command, Conversation, SessionState } from './command.js';
 import { type CommandLine, CommandLines } from './command-lines.js';
 import { loginCommands } from './commands/login-commands.js';
@@ -13,7 +13,9 @@ import { formatReply, type Reply, reply } from './replies.js';
 import type { VirtualTree } from './virtual-tree.js';
 
 export interface FtpSessionParts {
-  readonly socket: Socket;
+  readonly socket: TcpSocket;
+  /** For its transfers. */
+  readonly tcp: Tcp;
   readonly tree: VirtualTree;
   readonly checkLogin: LoginCheck;
   readonly clock: Clock;
@@ -27,7 +29,7 @@ const commands: ReadonlyMap<string, Command> = new Map(
 
 /** One client's control connection: commands in their order, one at a time, each with one answer (RFC 959 §5.4). */
 export class FtpSession implements Conversation {
-  readonly #socket: Socket;
+  readonly #socket: TcpSocket;
   readonly #log: Logger;
   readonly #lines: CommandLines;
   readonly #waiting: CommandLine[] = [];
@@ -47,7 +49,7 @@ export class FtpSession implements Conversation {
   readonly limits: FtpLimits;
   readonly ended: Promise<void>;
 
-  constructor({ socket, tree, checkLogin, clock, limits, log }: FtpSessionParts) {
+  constructor({ socket, tcp, tree, checkLogin, clock, limits, log }: FtpSessionParts) {
     this.#socket = socket;
     this.#log = log;
     this.#lines = new CommandLines(limits.lineBytes);
@@ -60,7 +62,7 @@ export class FtpSession implements Conversation {
     this.address = addressOf(socket.remoteAddress);
     this.localAddress = addressOf(socket.localAddress);
     const { address: clientAddress, localAddress } = this;
-    this.data = new DataChannel({ clientAddress, localAddress, connectMs: limits.dataConnectMs, clock });
+    this.data = new DataChannel({ tcp, clientAddress, localAddress, connectMs: limits.dataConnectMs, clock });
     this.state = {
       user: '',
       isLoggedIn: false,

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock.js';
+import type { TcpSocket } from '../core/machine/tcp.js';
 
 export interface TransferLimits {
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export type Sent = 'complete' | 'stalled' | 'broken';
 const chunkBytes = 16_384;
 
 /** Everything that comes until the other side ends the connection; destroys the socket. Never rejects. */
-export async function receiveAll(socket: Socket, mostBytes: number, limits: TransferLimits): Promise<Received> {
+export async function receiveAll(socket: TcpSocket, mostBytes: number, limits: TransferLimits): Promise<Received> {
   const chunks: Buffer[] = [];
   let length = 0;
   const outcome = await watched<'complete' | 'too-large'>(socket, limits, (progress, end) => {
@@ -34,7 +34,7 @@ export async function receiveAll(socket: Socket, mostBytes: number, limits: Tran
 }
 
 /** Sends everything and ends the connection; a client that reads slowly may, one that does not read may not. */
-export function sendAll(socket: Socket, bytes: Uint8Array, limits: TransferLimits): Promise<Sent> {
+export function sendAll(socket: TcpSocket, bytes: Uint8Array, limits: TransferLimits): Promise<Sent> {
   return watched<'complete'>(socket, limits, (progress, end) => {
     socket.resume();
     const sendFrom = (at: number) => {
@@ -52,7 +52,7 @@ export function sendAll(socket: Socket, bytes: Uint8Array, limits: TransferLimit
 }
 
 function watched<T extends string>(
-  socket: Socket,
+  socket: TcpSocket,
   { clock, dataStallMs, dataTotalMs }: TransferLimits,
   run: (progress: () => void, end: (outcome: T) => void) => void,
 ): Promise<T | 'stalled' | 'broken'> {

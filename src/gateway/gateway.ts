@@ -52,7 +52,7 @@ import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { productFamilies } from '../ups/maps/families.js';
 import { mapRegistry } from '../ups/maps/map-registry.js';
 import { doorsOf } from './doors.js';
-import type { Machine } from './machine.js';
+import { type Machine, thisMachine } from './machine.js';
 import { dryRunOf, ownNorthbounds } from './own-northbounds.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
@@ -68,8 +68,8 @@ export interface GatewayOptions {
   readonly answered?: AnsweredRequests;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Absent: this one. */
-  readonly machine?: Machine;
+  /** Instead of this one, as far as it is said. */
+  readonly machine?: Partial<Machine>;
   /** Socket of the root helper that may set the network; undefined where none is installed. */
   readonly networkHelper?: string | undefined;
   /** Undefined when this process was not started from a slot. */
@@ -83,12 +83,14 @@ export interface GatewayOptions {
 /** Builds the parts, each from those that stand above it. */
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher } = options;
+  const machine: Machine = { ...thisMachine(clock), ...options.machine };
+  const { chance } = machine;
   const profiles = new ProfileStore({ dataDir, clock, log });
   const registry = mapRegistry([productFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
   const seenUnits = () => device.values.units.known;
   const rules = settingsRules({ registry, inForce, seenUnits });
-  const store = new SettingsStore({ configFile, dataDir, clock, ...rules });
+  const store = new SettingsStore({ configFile, dataDir, clock, machine, ...rules });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   const run = new RunRecord({ memory, isSupervised: launcher !== undefined });
   const restart = (kind: RestartKind) => {
@@ -115,27 +117,30 @@ function buildParts(options: GatewayOptions) {
     dataDir,
     helperSocket: options.networkHelper,
     recorder: journal,
+    chance,
     clock,
     log,
   });
-  const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt));
+  const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt), chance);
   const serversAtStake = () => own.nut.running?.serversAtStake ?? 0;
   const firmware = new FirmwareService({
     launcher,
     serversAtStake,
     version,
     recorder: journal,
+    chance,
     clock,
     log,
     restart: () => restart('coldstart'),
   });
   const scCertificates = new ScCertificates({ dataDir, clock, log });
-  const scIdentity = new ScIdentity(memory);
+  const scIdentity = new ScIdentity(memory, chance);
   const sc = new ScService({
     settings,
     identity: scIdentity,
     certificates: scCertificates,
     recorder: journal,
+    chance,
     clock,
     log,
   });
@@ -164,6 +169,8 @@ function buildParts(options: GatewayOptions) {
     log,
     restart,
     serversAtStake,
+    openPort: machine.openPort,
+    openLine: machine.openLine,
     sc: sc.link,
     scPort: scPortOf(sc, scIdentity, () => device.bacnet.served?.server.networkNumbers.sc),
     certificates: certificateFilesOf(scCertificates),
@@ -179,10 +186,18 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   });
-  const upsSearch = new UpsSearch({ registry, values: device.values, settings, clock, log });
+  const upsSearch = new UpsSearch({
+    registry,
+    openLine: machine.openLine,
+    values: device.values,
+    settings,
+    clock,
+    log,
+  });
   const profileService = new ProfileService({
     store: profiles,
     registry,
+    openLine: machine.openLine,
     values: device.values,
     demo,
     settings,
@@ -224,6 +239,7 @@ function buildParts(options: GatewayOptions) {
     servedAddress,
     network,
     recorder: journal,
+    tcp: machine.tcp,
     clock,
     log,
   });
@@ -231,6 +247,7 @@ function buildParts(options: GatewayOptions) {
     version,
     startedAtMs: clock.monotonicMs(),
     dataDir,
+    chance,
     clock,
     log,
     settings: store,

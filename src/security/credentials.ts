@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Chance, ownChance } from '../core/machine/chance.js';
 
 /** The login that is stored; asked at each attempt, so that a change is in force at once. */
 export interface StoredLogin {
@@ -21,15 +22,16 @@ const mostKnownWrong = 64;
 /** Checks user and password in constant time, at most one hash at a time; the last good pair costs none. */
 export class Credentials {
   readonly #stored: StoredLogin;
-  readonly #key = randomBytes(32);
+  readonly #key: Buffer;
   #lastGood: Buffer | undefined;
   /** Digests, the oldest first. */
   readonly #knownWrong = new Set<string>();
   #waiting = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(stored: StoredLogin) {
+  constructor(stored: StoredLogin, chance: Chance = ownChance) {
     this.#stored = stored;
+    this.#key = chance.bytes(32);
   }
 
   get isFactoryPassword(): boolean {

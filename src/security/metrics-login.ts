@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../core/clock.js';
+import type { Chance } from '../core/machine/chance.js';
 import { Credentials } from './credentials.js';
 import type { LoginAnswer, LoginAttempt } from './login.js';
 import type { LoginGuard } from './login-guard.js';
@@ -14,6 +15,8 @@ export interface MetricsLoginParts {
   readonly stored: StoredToken;
   /** That of the login: who guesses here is locked out there, too. */
   readonly guard: LoginGuard;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance | undefined;
   readonly clock: Clock;
   readonly onAttempt?: (attempt: LoginAttempt) => void;
 }
@@ -29,14 +32,17 @@ export class MetricsLogin {
   constructor(parts: MetricsLoginParts) {
     const { stored } = parts;
     this.#parts = parts;
-    this.#credentials = new Credentials({
-      user: reader,
-      get passwordStamp() {
-        // Never undefined: no factory password opens here.
-        return stored.stamp ?? 'none';
+    this.#credentials = new Credentials(
+      {
+        user: reader,
+        get passwordStamp() {
+          // Never undefined: no factory password opens here.
+          return stored.stamp ?? 'none';
+        },
+        verifyPassword: (candidate) => stored.verify(candidate),
       },
-      verifyPassword: (candidate) => stored.verify(candidate),
-    });
+      parts.chance,
+    );
   }
 
   get isSet(): boolean {

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
+import { type Chance, ownChance } from '../core/machine/chance.js';
 
 /** Who has logged in at the login page, until it ends. */
 export interface Session {
@@ -29,17 +30,20 @@ const tokenBytes = 32;
 export class Sessions {
   readonly #clock: Clock;
   readonly #stamp: () => string;
+  readonly #chance: Chance;
   /** Tells a token of this process from one of the process before; no secret. */
-  readonly #run = randomBytes(6).toString('base64url');
+  readonly #run: string;
   /** By hash of the token; the one used longest ago is the first. */
   readonly #open = new Map<string, Session>();
   /** Why they ended, the oldest first. */
   readonly #ended = new Map<string, SessionEnd>();
 
   /** `stamp` is another text whenever user or password are others. */
-  constructor(clock: Clock, stamp: () => string) {
+  constructor(clock: Clock, stamp: () => string, chance: Chance = ownChance) {
     this.#clock = clock;
     this.#stamp = stamp;
+    this.#chance = chance;
+    this.#run = chance.bytes(6).toString('base64url');
   }
 
   get size(): number {
@@ -49,7 +53,7 @@ export class Sessions {
   /** Returns the token; `stamp` is that of the login which was checked. */
   open(user: string, stamp = this.#stamp()): string {
     const nowMs = this.#clock.monotonicMs();
-    const token = `${this.#run}.${randomBytes(tokenBytes).toString('base64url')}`;
+    const token = `${this.#run}.${this.#chance.bytes(tokenBytes).toString('base64url')}`;
     const [longestUnused] = this.#open.keys();
     if (this.#open.size >= mostOpen && longestUnused !== undefined) this.#end(longestUnused, 'ended');
     this.#open.set(hashOf(token), { user, stamp, openedAtMs: nowMs, usedAtMs: nowMs });

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import type { Chance } from '../core/machine/chance.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { Credentials } from './credentials.js';
@@ -21,18 +22,22 @@ export function sharedLogin(
   clock: Clock,
   recorder: EventRecorder,
   onLogin: (attempt: LoginAttempt) => void,
+  chance?: Chance,
 ): SharedLogin {
   const journal = new LoginJournal(clock, recorder);
   const guard = new LoginGuard(clock);
-  const credentials = new Credentials({
-    get user() {
-      return settings.current.settings.security.user;
+  const credentials = new Credentials(
+    {
+      get user() {
+        return settings.current.settings.security.user;
+      },
+      get passwordStamp() {
+        return settings.secretStamp('security.password');
+      },
+      verifyPassword: (candidate) => settings.verifySecret('security.password', candidate),
     },
-    get passwordStamp() {
-      return settings.secretStamp('security.password');
-    },
-    verifyPassword: (candidate) => settings.verifySecret('security.password', candidate),
-  });
+    chance,
+  );
   const onAttempt = (attempt: LoginAttempt) => {
     journal.record(attempt);
     if (attempt.outcome === 'right') onLogin(attempt);
@@ -46,6 +51,7 @@ export function sharedLogin(
       verify: (candidate) => settings.verifySecret('web.metrics_token', candidate),
     },
     guard,
+    chance,
     clock,
     // Nobody has reached the page by it.
     onAttempt: (attempt) => journal.record(attempt),

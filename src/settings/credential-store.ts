@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SecretRequest } from './read-settings.js';
-import { hashSecret, verifySecret } from './secret-hash.js';
+import { type HashingMachine, hashSecret, ownHashing, verifySecret } from './secret-hash.js';
 import { keepReadable, readableText } from './secret-readable.js';
 import type { SettingsFiles } from './settings-files.js';
 import { secretSettings } from './settings-schema.js';
@@ -27,14 +27,16 @@ export class CredentialStore {
   readonly #path: string;
   readonly #copyPath: string;
   readonly #files: SettingsFiles;
+  readonly #machine: HashingMachine;
   #hashes: ReadonlyMap<string, string> = new Map();
   #isDamaged = false;
   #isFromCopy = false;
 
-  constructor(path: string, files: SettingsFiles) {
+  constructor(path: string, files: SettingsFiles, machine = ownHashing) {
     this.#path = path;
     this.#copyPath = path.replace(/(\.json)?$/, '-copy$1');
     this.#files = files;
+    this.#machine = machine;
   }
 
   async load(): Promise<void> {
@@ -84,7 +86,9 @@ export class CredentialStore {
   async verify(name: string, candidate: string): Promise<boolean> {
     const stored = this.#hashes.get(name);
     if (stored === undefined) return false;
-    return readableNames.has(name) ? readableText(stored) === candidate : verifySecret(stored, candidate);
+    return readableNames.has(name)
+      ? readableText(stored) === candidate
+      : verifySecret(stored, candidate, this.#machine);
   }
 
   /** Undefined while none is stored, and of a secret that is kept as a hash. */
@@ -103,7 +107,10 @@ export class CredentialStore {
       } else if (request.action === 'remove') {
         if (hashes.delete(name)) changed.push(name);
       } else if (!(await this.verify(name, request.plain))) {
-        hashes.set(name, readableNames.has(name) ? keepReadable(request.plain) : await hashSecret(request.plain));
+        hashes.set(
+          name,
+          readableNames.has(name) ? keepReadable(request.plain) : await hashSecret(request.plain, this.#machine),
+        );
         changed.push(name);
       }
     }

@@ -7,6 +7,7 @@ import { diffSettings, droppedSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
 import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
+import type { HashingMachine } from './secret-hash.js';
 import { settingsForBackup, withoutSecrets, withSecretStates, withSecretsKept } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { SettingsIntake, type TakenSettings } from './settings-intake.js';
@@ -23,6 +24,8 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
   readonly dataDir: string;
   readonly clock: Clock;
   readonly files?: SettingsFiles;
+  /** For hashes of secrets; this machine where nothing is said. */
+  readonly machine?: HashingMachine | undefined;
 }
 
 export interface RecoveredLogin {
@@ -51,14 +54,14 @@ export class SettingsStore {
   /** A read never meets a half-done change. */
   readonly #mutex = new Mutex();
 
-  constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
+  constructor({ configFile, dataDir, clock, files = diskFiles, machine, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
     this.#dataDir = dataDir;
     this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     const places = { configFile, lastGoodFile: this.#lastGoodFile, files };
     this.#sources = new SettingsSources({ ...places, validators });
-    this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
+    this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files, machine);
     this.#intake = new SettingsIntake({ ...places, sources: this.#sources, credentials: this.#credentials });
     this.#watch = new FileWatch(configFile, files, clock);
   }

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
+import type { OpenLine } from '../../ups/link/open-line.js';
 import type { MapRegistry } from '../../ups/maps/map-registry.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import { profilesInUse } from '../device.js';
@@ -18,6 +19,7 @@ import type { TrialResult } from './try-on-line.js';
 export interface ProfileServiceParts {
   readonly store: ProfileStore;
   readonly registry: MapRegistry;
+  readonly openLine?: OpenLine | undefined;
   readonly values: UpsValues;
   readonly demo: boolean;
   readonly settings: SettingsSource & {

@@ -3,6 +3,7 @@ import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { Settings } from '../../settings/settings-schema.js';
+import type { OpenLine } from '../../ups/link/open-line.js';
 import { TunableLine } from '../../ups/link/tunable-line.js';
 import type { MapRegistry } from '../../ups/maps/map-registry.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
@@ -24,6 +25,7 @@ export interface TrialResult extends ProfileTrial {
 
 export interface TryOnLineParts {
   readonly registry: MapRegistry;
+  readonly openLine?: OpenLine | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -65,12 +67,12 @@ export async function tryOnOwnLine(
   family: UpsFamily,
   settings: Settings,
   simulated: boolean,
-  { registry, clock, log }: TryOnLineParts,
+  { registry, openLine, clock, log }: TryOnLineParts,
 ): Promise<TrialResult> {
   const { serial } = settings;
   const asked = lineOfProfile(family, settings, simulated);
   const line = new TunableLine({
-    createLine: linesOf(settings, simulated, registry, clock),
+    createLine: linesOf(settings, simulated, { registry, clock, openLine }),
     line: { parity: asked.parity, stopBits: asked.stopBits, timeoutMs: serial.timeout_ms },
     clock,
     log,

@@ -1,14 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { randomVmac, type Vmac, vmacOctets } from '../../bacnet/datalink/sc/vmac.js';
+import { type Chance, ownChance } from '../../core/machine/chance.js';
 import type { GatewayMemory, ScIdentityFacts } from '../gateway-memory.js';
-
-/** Where chance comes from; a test brings its own. */
-export interface ScChance {
-  uuid(): string;
-  octets(count: number): Uint8Array;
-}
-
-const ownChance: ScChance = { uuid: () => randomUUID(), octets: (count) => randomBytes(count) };
 
 /**
  * As whom the gateway comes to a hub: its Device UUID, which it keeps for as long as its data folder is there (135-2020
@@ -16,9 +8,9 @@ const ownChance: ScChance = { uuid: () => randomUUID(), octets: (count) => rando
  */
 export class ScIdentity {
   readonly #memory: Pick<GatewayMemory, 'current' | 'remember'>;
-  readonly #chance: ScChance;
+  readonly #chance: Pick<Chance, 'uuid' | 'bytes'>;
 
-  constructor(memory: Pick<GatewayMemory, 'current' | 'remember'>, chance: ScChance = ownChance) {
+  constructor(memory: Pick<GatewayMemory, 'current' | 'remember'>, chance: Pick<Chance, 'uuid' | 'bytes'> = ownChance) {
     this.#memory = memory;
     this.#chance = chance;
   }
@@ -50,6 +42,6 @@ export class ScIdentity {
   }
 
   #drawVmac(): Vmac {
-    return randomVmac(this.#chance.octets(vmacOctets));
+    return randomVmac(this.#chance.bytes(vmacOctets));
   }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { maxBvlcLengthAccepted, maxNpduLengthAccepted } from '../../bacnet/datalink/sc/accepted-lengths.js';
 import type { ScFailure } from '../../bacnet/datalink/sc/node/sc-failure.js';
 import type { ScNode } from '../../bacnet/datalink/sc/node/sc-node.js';
@@ -9,6 +8,7 @@ import type { TracedScMessage } from '../../bacnet/datalink/sc/node/sc-trace.js'
 import type { Clock } from '../../core/clock.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type Chance, ownChance } from '../../core/machine/chance.js';
 import { Mutex } from '../../core/mutex.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import type { ScCertificates, ScCredentials } from '../../security/sc-certificates/sc-certificates.js';
@@ -28,6 +28,8 @@ export interface ScServiceParts {
   /** Loaded. */
   readonly certificates: Pick<ScCertificates, 'onChange' | 'credentials' | 'commit'>;
   readonly recorder: EventRecorder;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance;
   readonly clock: Clock;
   readonly log: Logger;
   /** Instead of WebSockets, for a test. */
@@ -144,12 +146,12 @@ export class ScService implements SettingsFollower {
 
   /** Never rejects: BACnet/IP must not suffer from it. */
   async #open(sc: Settings['sc']): Promise<void> {
-    const { identity, clock, log, makeSockets } = this.#parts;
+    const { identity, chance = ownChance, clock, log, makeSockets } = this.#parts;
     try {
       const { ScNode } = await import('../../bacnet/datalink/sc/node/sc-node.js');
       this.#makeSockets = makeSockets ?? (await ownSockets(clock));
       const openSocket = this.#socketsBy('operational');
-      const node = new ScNode({ openSocket, identity, clock, random: randomBytes, log }, optionsOf(sc));
+      const node = new ScNode({ openSocket, identity, clock, random: chance.bytes, log }, optionsOf(sc));
       this.#node = node;
       this.#endStatus = node.onStatus(() => this.#noteStatus());
       this.link.use(node);

@@ -7,6 +7,7 @@ import type { Settings } from '../../settings/settings-schema.js';
 import { candidates, profileCandidates } from '../../ups/detection/candidates.js';
 import { findUps, type SearchOutcome, type SearchResult } from '../../ups/detection/ups-finder.js';
 import { type Candidate, candidateOf, type SetupChoices, type UpsSetup } from '../../ups/detection/ups-setup.js';
+import type { OpenLine } from '../../ups/link/open-line.js';
 import type { LineTrouble } from '../../ups/link/register-reader.js';
 import { TunableLine } from '../../ups/link/tunable-line.js';
 import type { MapRegistry } from '../../ups/maps/map-registry.js';
@@ -30,6 +31,7 @@ export interface SearchedUps {
 
 export interface LineSearchParts {
   readonly registry: MapRegistry;
+  readonly openLine?: OpenLine | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -100,10 +102,10 @@ export class LineSearch {
 
   /** Resolves when it has ended and let go of the line, soon after `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const { registry, clock, log } = this.#parts;
+    const { registry, openLine, clock, log } = this.#parts;
     const { parity, stop_bits, timeout_ms } = this.#settings.serial;
     const line = new TunableLine({
-      createLine: linesOf(this.#settings, this.#simulated, registry, clock),
+      createLine: linesOf(this.#settings, this.#simulated, { registry, clock, openLine }),
       line: { parity, stopBits: stop_bits, timeoutMs: timeout_ms },
       clock,
       log,

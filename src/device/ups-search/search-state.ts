@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
+import type { OpenLine } from '../../ups/link/open-line.js';
 import type { LineTrouble } from '../../ups/link/register-reader.js';
 import type { MapRegistry } from '../../ups/maps/map-registry.js';
 import type { UpsValues } from '../ups-values.js';
@@ -10,6 +11,7 @@ import type { SearchEdit, SearchOrder } from './searched-line.js';
 
 export interface UpsSearchParts {
   readonly registry: MapRegistry;
+  readonly openLine?: OpenLine | undefined;
   readonly values: Pick<UpsValues, 'report' | 'stop' | 'start'>;
   readonly settings: SettingsSource;
   readonly clock: Clock;

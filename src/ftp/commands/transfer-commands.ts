@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import { sleep } from '../../core/clock.js';
+import type { TcpSocket } from '../../core/machine/tcp.js';
 import { type Command, type Conversation, clientOf } from '../command.js';
 import { formatListLine, formatMachineLine, isLike, isPattern } from '../listing.js';
 import { formatPath, type Reply, reply } from '../replies.js';
@@ -22,7 +22,7 @@ async function store(conversation: Conversation, argument: string): Promise<Repl
   return withData(conversation, (socket) => receive(conversation, path, socket));
 }
 
-async function receive(conversation: Conversation, path: readonly string[], socket: Socket): Promise<Reply> {
+async function receive(conversation: Conversation, path: readonly string[], socket: TcpSocket): Promise<Reply> {
   const { state, tree, limits, clock } = conversation;
   const mostBytes = tree.isForProfiles(path) ? limits.profileBytes : limits.settingsBytes;
   const received = await receiveAll(socket, mostBytes, { ...limits, clock });
@@ -67,7 +67,7 @@ function send(conversation: Conversation, bytes: Uint8Array): Promise<Reply> {
   });
 }
 
-async function withData(conversation: Conversation, run: (socket: Socket) => Promise<Reply>): Promise<Reply> {
+async function withData(conversation: Conversation, run: (socket: TcpSocket) => Promise<Reply>): Promise<Reply> {
   const { data } = conversation;
   if (!data.isPrepared) return reply(425, 'PASV, EPSV, PORT or EPRT comes first.');
   conversation.send(reply(150, 'Opening the data connection.'));

@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import type { Chance } from '../../core/machine/chance.js';
 import { Sessions } from '../../security/sessions.js';
 import type { OpenStreams } from '../screens/live/open-streams.js';
 import { descriptionRoutes, monitoringRoutes } from '../screens/monitoring/routes.js';
@@ -28,6 +29,8 @@ export interface WebAppParts {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** For tokens; this machine's where nothing is said. */
+  readonly chance?: Chance | undefined;
   readonly limits?: Partial<WebLimits>;
   /** Address of the reverse proxy that is believed at this moment; empty where there is none. */
   trustedProxy(): string;
@@ -53,7 +56,7 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
     schemaController: { compilersFactory: compilers() },
   });
   answerErrors(app, parts.log);
-  const sessions = new Sessions(parts.clock, () => parts.login.stamp());
+  const sessions = new Sessions(parts.clock, () => parts.login.stamp(), parts.chance);
   await addGates(app, parts, sessions, limits);
   const describe = collectDescription(app, parts.version);
   let streams: OpenStreams | undefined;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../core/log.js';
+import type { Chance } from '../../core/machine/chance.js';
 import { type Door, doorProblemOf } from '../../device/northbound.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -25,6 +26,8 @@ const moveDelayMs = 300;
 
 export type WebServiceParts = GatewayParts & {
   readonly log: Logger;
+  /** For the tokens of its sessions; this machine's where nothing is said. */
+  readonly chance?: Chance;
   readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing' | 'onMove'>;
   /** How many servers shut down if they lose the gateway now. */
   serversAtStake(): number;
@@ -87,7 +90,7 @@ export class WebService {
     const { makeScreens } = await import('../screens/screens.js');
     await nextTurn();
     const { buildApp } = await import('./build-app.js');
-    const { version, clock, log, login, serversAtStake } = this.#parts;
+    const { version, chance, clock, log, login, serversAtStake } = this.#parts;
     return buildApp({
       screens: makeScreens(screenPartsOf(this.#parts), certificates, () => this.#server),
       checkLogin: (user, password, address, localAddress) =>
@@ -101,6 +104,7 @@ export class WebService {
       },
       pageFolder,
       version,
+      chance,
       clock,
       log,
       trustedProxy,

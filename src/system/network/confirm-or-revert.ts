@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type Chance, ownChance } from '../../core/machine/chance.js';
 import { Mutex } from '../../core/mutex.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
 import { areSameNetwork, type NetworkSettings } from './network-settings.js';
@@ -33,6 +33,8 @@ export interface ConfirmOrRevertParts {
   /** In the data folder. */
   readonly file: string;
   readonly agent: NetworkAgent;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** `[network] backend`. */
@@ -152,7 +154,14 @@ export class ConfirmOrRevert {
       const untilMs = clock.wallMs() + delayMs + confirmWithinMs;
       const continues = reachedWith(this.pending);
       const companions = [...(this.pending?.companions ?? []), ...(wanted.companions ?? [])];
-      const next: PendingChange = { id: randomUUID(), continues, ...wanted, companions, untilMs, stage: 'announced' };
+      const next: PendingChange = {
+        id: (this.#parts.chance ?? ownChance).uuid(),
+        continues,
+        ...wanted,
+        companions,
+        untilMs,
+        stage: 'announced',
+      };
       await this.#memory.remember({ ...this.#memory.known, pending: next }, wanted.confirmation === 'none');
       this.#revertsAtMs = clock.monotonicMs() + delayMs + confirmWithinMs;
       this.#schedule(delayMs, () => this.#apply(next));

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { Chance } from '../../core/machine/chance.js';
 import { Mutex } from '../../core/mutex.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
@@ -31,6 +32,8 @@ export interface NetworkServiceParts {
   /** Socket of the root helper; undefined where none is installed. */
   readonly helperSocket: string | undefined;
   readonly recorder: EventRecorder;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance;
   readonly clock: Clock;
   readonly log: Logger;
   /** What the kernel says; a test says something else. */
@@ -70,7 +73,7 @@ export class NetworkService {
   readonly #mutex = new Mutex();
 
   constructor(parts: NetworkServiceParts) {
-    const { settings, dataDir, helperSocket, recorder, clock, log } = parts;
+    const { settings, dataDir, helperSocket, recorder, chance, clock, log } = parts;
     this.#parts = parts;
     this.#inForce = parts.inForce ?? readNetworkInForce;
     const agent = helperSocket === undefined ? undefined : new HelperAgent(helperSocket, clock);
@@ -81,6 +84,7 @@ export class NetworkService {
     this.#change = new ConfirmOrRevert({
       file: join(dataDir, 'network.json'),
       agent,
+      chance,
       clock,
       log,
       choice: () => settings.current.settings.network.backend,

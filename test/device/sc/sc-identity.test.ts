@@ -45,7 +45,7 @@ describe('as whom the gateway comes to a hub', () => {
     const drawn = ['112233445566', '112233445566', 'f7ffffffffff'];
     const chance = {
       uuid: () => '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
-      octets: () => Buffer.from(drawn.shift() ?? '', 'hex'),
+      bytes: () => Buffer.from(drawn.shift() ?? '', 'hex'),
     };
     const memory = await loaded();
     const identity = new ScIdentity(memory, chance);

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { confirmed, readMultiplePayload } from '../../support/bacnet/wire.js';
+import { ValueJudge } from './judge-values.js';
+import { property, reliability, type } from './judged-objects.js';
+import { bitString, covPayload, enumerated, flags, multipleAck, Planted, real, truthOf, unsigned } from './planted.js';
+
+const bounds = { freshMs: 4_000, heldMs: 20_000, recoveryMs: 60_000 };
+const quiet = Array.from({ length: 31 }, () => false);
+const onBattery = quiet.map((_, bit) => bit === 10);
+
+function scene(values: Parameters<typeof truthOf>[0], onLoss: 'hold' | 'unavailable' = 'hold') {
+  const planted = new Planted();
+  const judge = new ValueJudge({
+    judge: planted,
+    truth: truthOf(values),
+    disturbances: planted,
+    bounds,
+    nowMs: () => planted.nowMs,
+    onLoss: () => onLoss,
+    isOutOfService: () => false,
+  });
+  planted.wire.listen(judge);
+  let invokeId = 0;
+  const tell = (objectType: number, instance: number, value: number[], fault: boolean, why: number) => {
+    invokeId += 1;
+    const properties = [property.presentValue, property.statusFlags, property.reliability];
+    const references = [{ type: objectType, instance, properties }];
+    planted.reached(confirmed(14, readMultiplePayload(references), { invokeId }));
+    const told = [
+      [property.presentValue, value],
+      [property.statusFlags, flags(fault)],
+      [property.reliability, enumerated(why)],
+    ] as const;
+    planted.left(multipleAck(invokeId, objectType, instance, told));
+    return planted.rules();
+  };
+  return { planted, tell };
+}
+
+const frequency = 47;
+
+describe('a value that a BMS is told', () => {
+  const values = {
+    UNIT_OUTPUT_fr: [
+      [0, 500],
+      [990_000, 497],
+    ],
+  } as const;
+
+  it('is that of the UPS within the age that is stated', () => {
+    const { planted, tell } = scene(values);
+    expect(tell(type.analogValue, frequency, real(497), false, 0)).toEqual([]);
+    expect(tell(type.analogValue, frequency, real(500), false, 0)).toEqual(['value-true']);
+    expect(planted.counts.get('value')).toBe(2);
+  });
+
+  it('may be as old as a loss that is not known yet', () => {
+    const { planted, tell } = scene(values);
+    planted.note('line', 995_000, 996_000);
+    expect(tell(type.analogValue, frequency, real(500), false, 0)).toEqual([]);
+    planted.pass(20_000);
+    expect(tell(type.analogValue, frequency, real(500), false, 0)).toEqual(['value-true']);
+  });
+
+  it('is not marked where nothing was wrong for a minute', () => {
+    const { planted, tell } = scene(values);
+    expect(tell(type.analogValue, frequency, real(497), true, reliability.communicationFailure)).toEqual([
+      'value-marked',
+    ]);
+    planted.note('ups', 950_000, 960_000);
+    expect(tell(type.analogValue, frequency, real(497), true, reliability.communicationFailure)).toEqual([]);
+  });
+
+  it('has the right cause', () => {
+    const { tell } = scene(values);
+    expect(tell(type.analogValue, frequency, real(497), true, reliability.noSensor)).toEqual(['value-cause']);
+    expect(tell(type.analogValue, frequency, real(497), true, 4)).toEqual(['value-cause']);
+    expect(tell(type.analogValue, frequency, real(497), false, reliability.communicationFailure)).toContain(
+      'value-flags',
+    );
+  });
+
+  it('of a state that nothing feeds does not pass for good', () => {
+    const { tell } = scene(values);
+    expect(tell(type.multiStateValue, 5, unsigned(10), false, 0)).toEqual(['value-marked']);
+    expect(tell(type.multiStateValue, 5, unsigned(10), true, reliability.noSensor)).toEqual([]);
+  });
+
+  it('stays, or becomes -1, while the UPS is lost, as on_loss says', () => {
+    for (const [onLoss, broken] of [
+      ['hold', []],
+      ['unavailable', ['value-on-loss']],
+    ] as const) {
+      const { planted, tell } = scene(values, onLoss);
+      planted.note('line', 990_000);
+      expect(tell(type.analogValue, frequency, real(500), true, 12)).toEqual(broken);
+      expect(tell(type.analogValue, frequency, real(-1), true, 12)).toEqual([]);
+      expect(tell(type.analogValue, frequency, real(123), true, 12)).toEqual(['value-on-loss']);
+    }
+  });
+
+  it('is judged in a notification, too', () => {
+    const { planted } = scene({
+      UnitAlarms: [
+        [0, quiet],
+        [500_000, onBattery],
+      ],
+    });
+    const tell = (bits: readonly boolean[]) => {
+      const payload = covPayload(7, type.bitStringValue, 2, 0, [
+        [property.presentValue, bitString(bits)],
+        [property.statusFlags, flags(false)],
+      ]);
+      planted.left([0x10, 2, ...payload]);
+      return planted.rules();
+    };
+    expect(tell(onBattery)).toEqual([]);
+    expect(tell(quiet)).toEqual(['value-true']);
+  });
+});

@@ -1,0 +1,121 @@
+import { bvlc, context, join, objectId, unsignedOctets } from '../../support/bacnet/wire.js';
+import type { DisturbanceKind, Disturbances, Judge, Truth, Violation } from '../world/contract.js';
+import { GatewayWire } from './gateway-wire.js';
+import type { Address } from './lan-port.js';
+
+/** For tests of the judge: answers planted at the gateway's network card, and a truth that is typed in. */
+export class Planted implements Judge, Disturbances {
+  readonly violations: Violation[] = [];
+  readonly counts = new Map<string, number>();
+  readonly #noted: { kind: DisturbanceKind; fromMs: number; untilMs: number }[] = [];
+  readonly wire = new GatewayWire(() => this.nowMs);
+  nowMs = 1_000_000;
+
+  judged(kind: string, count = 1): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + count);
+  }
+
+  violated(rule: string, what: string): void {
+    this.violations.push({ rule, what, atMs: this.nowMs });
+  }
+
+  note(kind: DisturbanceKind, fromMs: number, untilMs = Number.POSITIVE_INFINITY): void {
+    this.#noted.push({ kind, fromMs, untilMs });
+  }
+
+  wereThere(kinds: readonly DisturbanceKind[], fromMs: number, toMs: number): boolean {
+    return this.#noted.some((one) => kinds.includes(one.kind) && one.fromMs <= toMs && one.untilMs >= fromMs);
+  }
+
+  /** The rules that were broken since the last call. */
+  rules(): readonly string[] {
+    return this.violations.splice(0).map(({ rule }) => rule);
+  }
+
+  pass(ms: number): void {
+    this.nowMs += ms;
+  }
+
+  reached(apdu: Uint8Array | readonly number[], from: Address = bms): void {
+    this.wire.reached(bvlc(0x0a, join([1, 4], apdu)), from);
+  }
+
+  left(apdu: Uint8Array | readonly number[], to: Address = bms): void {
+    this.wire.left(bvlc(0x0a, join([1, 0], apdu)), to);
+  }
+}
+
+export const bms: Address = { address: '192.168.1.50', port: 47808 };
+
+/** A UPS of which the values are said by time: the last entry at or before the interval's end, and those inside, are true. */
+export function truthOf(
+  values: Readonly<Record<string, readonly (readonly [fromMs: number, value: unknown])[]>>,
+): Truth {
+  return {
+    wasTrue: ({ object, value }, fromMs, toMs) => {
+      const all = values[object] ?? [];
+      const within = all.filter(
+        ([atMs], index) => atMs <= toMs && (all[index + 1]?.[0] ?? Number.POSITIVE_INFINITY) >= fromMs,
+      );
+      return (
+        within.some(([, one]) => JSON.stringify(one) === JSON.stringify(value)) ||
+        `it was ${within.map(([, one]) => JSON.stringify(one)).join(', ')}`
+      );
+    },
+    feeds: (object) => values[object] !== undefined,
+    alarmChanges: () => [],
+  };
+}
+
+export const real = (value: number): number[] => {
+  const octets = Buffer.alloc(4);
+  octets.writeFloatBE(value);
+  return [0x44, ...octets];
+};
+export const unsigned = (value: number): number[] => {
+  const octets = unsignedOctets(value);
+  return [0x20 | octets.length, ...octets];
+};
+export const enumerated = (value: number): number[] => [0x91, value];
+export const boolean = (value: boolean): number[] => [value ? 0x11 : 0x10];
+export const bitString = (bits: readonly boolean[]): number[] => {
+  const octets = Array.from({ length: Math.ceil(bits.length / 8) }, (_, octet) =>
+    bits.slice(octet * 8, octet * 8 + 8).reduce((sum, bit, at) => sum | (bit ? 0x80 >> at : 0), 0),
+  );
+  const content = [octets.length * 8 - bits.length, ...octets];
+  return content.length < 5 ? [0x80 | content.length, ...content] : [0x85, content.length, ...content];
+};
+export const flags = (fault: boolean, alarm = false, outOfService = false): number[] =>
+  bitString([alarm, fault, false, outOfService]);
+
+type Property = readonly [propertyId: number, value: readonly number[]];
+
+/** The APDU of a ReadPropertyMultiple-ACK with one object. */
+export function multipleAck(invokeId: number, type: number, instance: number, properties: readonly Property[]) {
+  return join(
+    [0x30, invokeId, 14],
+    context(0, objectId(type, instance)),
+    [0x1e],
+    ...properties.map(([id, value]) => [...context(2, unsignedOctets(id)), 0x4e, ...value, 0x4f]),
+    [0x1f],
+  );
+}
+
+/** The parameters of a COV notification. */
+export function covPayload(
+  processId: number,
+  type: number,
+  instance: number,
+  leftS: number,
+  values: readonly Property[],
+) {
+  return join(
+    context(0, unsignedOctets(processId)),
+    context(1, objectId(8, 1338)),
+    context(2, objectId(type, instance)),
+    context(3, unsignedOctets(leftS)),
+    [0x4e],
+    ...values.map(([id, value]) => [...context(0, unsignedOctets(id)), 0x2e, ...value, 0x2f]),
+    [0x4f],
+  );
+}

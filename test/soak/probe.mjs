@@ -1,6 +1,7 @@
 // Loaded into the gateway by NODE_OPTIONS: writes down what only the process itself can know.
 import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 
 const file = process.env.SOAK_PROBE;
@@ -14,7 +15,19 @@ if (file !== undefined && isMainThread && process.argv[1]?.endsWith('dist/main.j
   setInterval(() => {
     const loopP99Ms = Math.max(0, delay.percentile(99) / 1e6 - resolutionMs);
     delay.reset();
-    writeFileSync(`${file}.next`, JSON.stringify({ heapBytes: process.memoryUsage().heapUsed, loopP99Ms }));
+    // `external` has what buffers hold outside of the heap, `reservedHeapBytes` what V8 has of the machine for the heap.
+    const { heapUsed, heapTotal, external } = process.memoryUsage();
+    const memory = { heapBytes: heapUsed, reservedHeapBytes: heapTotal, externalBytes: external };
+    writeFileSync(`${file}.next`, JSON.stringify({ ...memory, spaces: spaceBytes(), loopP99Ms }));
     renameSync(`${file}.next`, file);
   }, everyMs).unref();
+}
+
+function spaceBytes() {
+  return Object.fromEntries(
+    getHeapSpaceStatistics().map(({ space_name, space_used_size, physical_space_size }) => [
+      space_name,
+      [space_used_size, physical_space_size],
+    ]),
+  );
 }

@@ -1,0 +1,166 @@
+import type { ToldEvent } from './journal-book.js';
+import { afterEffectMs, type Look, longestGoodAgeMs } from './looks.js';
+import { alarmSubjects, isAlarmObject, manualObjects } from './manual-objects.js';
+
+/** When an event happened, as far as the clocks tell: earliest and latest time of the run. */
+export type EventTime = (event: ToldEvent) => { readonly fromMs: number; readonly toMs: number };
+
+/** A cycle ends, then the journal looks (0.3 s), then a page is asked for. */
+const lookMs = 1000;
+
+interface Change {
+  readonly atMs: number;
+  readonly isSet: boolean;
+}
+
+/**
+ * The alarms of the journal against those of the UPS: raised and cleared in turn, each one that lasted, none that was not, none twice.
+ * `events`: all that are known, in their order.
+ */
+export function judgeAlarmEvents(events: readonly ToldEvent[], when: EventTime, look: Look): void {
+  const { truth, answeredAtMs } = look;
+  const real = changesBySubject(truth.alarmChanges(0, answeredAtMs));
+  const told = new Map<string, ToldEvent[]>();
+  for (const event of events) {
+    if (event.kind !== 'alarm-raised' && event.kind !== 'alarm-cleared') continue;
+    const all = told.get(event.subject) ?? [];
+    all.push(event);
+    told.set(event.subject, all);
+  }
+  for (const [subject, all] of told) judgeSubject(subject, all, real.get(subject) ?? [], when, look);
+  for (const [subject, changes] of real) judgeLasting(subject, changes, told.get(subject) ?? [], look);
+}
+
+function changesBySubject(all: ReturnType<Look['truth']['alarmChanges']>): ReadonlyMap<string, readonly Change[]> {
+  const bySubject = new Map<string, Change[]>();
+  for (const { object, bit, atMs, isSet } of all) {
+    const row = manualObjects.get(object);
+    const text = row?.type === 'BSV' ? row.bits[bit] : undefined;
+    if (!isAlarmObject(object) || text === undefined) continue;
+    const subject = `${object}/${text}`;
+    const changes = bySubject.get(subject) ?? [];
+    changes.push({ atMs, isSet });
+    bySubject.set(subject, changes);
+  }
+  return bySubject;
+}
+
+function judgeSubject(
+  subject: string,
+  told: readonly ToldEvent[],
+  real: readonly Change[],
+  when: EventTime,
+  look: Look,
+): void {
+  const { judge, site } = look;
+  if (!alarmSubjects.has(subject))
+    judge.violated('alarm-words', `The journal tells of ${subject}, which is no alarm of the manual.`);
+  let isSet = false;
+  for (const event of told) {
+    const raises = event.kind === 'alarm-raised';
+    judge.judged('alarm record');
+    judgeWords(event, look);
+    // One that tells of several has its end right, and nothing before it.
+    if (raises === isSet && event.repeats === 0) {
+      const again = raises ? 'raised while it was raised' : 'cleared while it was clear';
+      judge.violated('alarm-double', `The journal tells ${subject} ${again}, in number ${event.id}.`);
+    }
+    isSet = raises;
+    const { fromMs, toMs } = when(event);
+    if (!wasEver(real, raises, fromMs - longestGoodAgeMs(site) - lookMs, toMs))
+      judge.violated(
+        'alarm-false',
+        `The journal tells in number ${event.id} "${event.en}", and ${subject} was never so.`,
+      );
+  }
+}
+
+/** Whether the bit was so at some instant of the interval; what nobody has ever changed can have been so from the start. */
+function wasEver(real: readonly Change[], isSet: boolean, fromMs: number, toMs: number): boolean {
+  const before = real.filter(({ atMs }) => atMs <= fromMs).at(-1);
+  const first = real[0];
+  const atStart = before?.isSet ?? (first === undefined ? isSet : !first.isSet);
+  if (atStart === isSet) return true;
+  return real.some((change) => change.isSet === isSet && change.atMs > fromMs && change.atMs <= toMs);
+}
+
+function judgeWords({ kind, en, fr, id, isSimulated }: ToldEvent, { judge }: Look): void {
+  const raises = kind === 'alarm-raised';
+  const isRight = raises
+    ? /^Alarm: \S/.test(en) && /^Alarme : \S/.test(fr)
+    : /^Alarm cleared: \S/.test(en) && /^Fin d’alarme : \S/.test(fr);
+  if (!isRight && !isSimulated) judge.violated('alarm-words', `Number ${id} of the journal says "${en}", "${fr}".`);
+  if (isSimulated) judge.violated('simulated', `The journal tells in number ${id} of a simulated UPS.`);
+}
+
+/** A change that lasts while nothing is in the way is told, and is what the journal says last. */
+function judgeLasting(subject: string, changes: readonly Change[], told: readonly ToldEvent[], look: Look): void {
+  const { judge, disturbances, site, askedAtMs } = look;
+  const settledMs = longestGoodAgeMs(site) + afterEffectMs;
+  const isQuiet = (fromMs: number, toMs: number) =>
+    !disturbances.wereThere(['line', 'ups', 'power', 'settings', 'disk', 'clock'], fromMs - settledMs, toMs);
+  let solid = 0;
+  for (const [index, { atMs }] of changes.entries()) {
+    const endMs = changes[index + 1]?.atMs ?? askedAtMs;
+    const beginMs = changes[index - 1]?.atMs ?? 0;
+    const hasLasted = endMs - atMs >= settledMs && atMs - beginMs >= settledMs;
+    if (hasLasted && isQuiet(beginMs, atMs + settledMs)) solid += 1;
+  }
+  const tellings = told.reduce((sum, { repeats }) => sum + 1 + repeats, 0);
+  if (tellings < solid)
+    judge.violated(
+      'alarm-missed',
+      `${subject} has changed ${solid} times and lasted, and the journal tells of ${tellings}.`,
+    );
+  const last = changes.at(-1);
+  if (last === undefined || askedAtMs - last.atMs < settledMs || !isQuiet(last.atMs, askedAtMs)) return;
+  const isTold = told.at(-1)?.kind === 'alarm-raised';
+  if (isTold !== last.isSet)
+    judge.violated(
+      'alarm-missed',
+      `${subject} is ${last.isSet ? 'set' : 'clear'}, and the journal tells the contrary.`,
+    );
+}
+
+/** Lost and back in turn, and lost only when something was in the way. */
+export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventTime, look: Look): void {
+  const { judge, disturbances, site } = look;
+  let isLost: boolean | undefined;
+  for (const event of events) {
+    const { kind, id, repeats } = event;
+    if (kind === 'ups-connected') isLost = false;
+    if (kind !== 'communication-lost' && kind !== 'communication-back') continue;
+    judge.judged('connection record');
+    const losing = kind === 'communication-lost';
+    if (isLost === losing && repeats === 0)
+      judge.violated('connection-record', `The journal tells "${event.en}" a second time, in number ${id}.`);
+    isLost = losing;
+    const { fromMs, toMs } = when(event);
+    const beginMs = fromMs - longestGoodAgeMs(site) - afterEffectMs;
+    if (losing && !disturbances.wereThere(['line', 'ups', 'power', 'settings'], beginMs, toMs))
+      judge.violated(
+        'connection-record',
+        `Number ${id} of the journal tells of a lost UPS, and nothing was in the way.`,
+      );
+  }
+}
+
+/** GET /api/v1/alarms: what is active is what the UPS says, where it says so. */
+export function judgeActiveAlarms(
+  active: readonly { readonly name: string; readonly bit: string }[],
+  isTold: boolean,
+  look: Look,
+): void {
+  const { judge, truth, site, askedAtMs, answeredAtMs, disturbances } = look;
+  const real = changesBySubject(truth.alarmChanges(0, answeredAtMs));
+  const now = new Set(active.map(({ name, bit }) => `${name}/${bit}`));
+  const settledMs = longestGoodAgeMs(site) + afterEffectMs;
+  if (!isTold || disturbances.wereThere(['line', 'ups', 'power', 'settings'], askedAtMs - settledMs, answeredAtMs))
+    return;
+  for (const [subject, changes] of real) {
+    judge.judged('active alarm');
+    const isOn = now.has(subject);
+    if (wasEver(changes, isOn, askedAtMs - longestGoodAgeMs(site) - lookMs, answeredAtMs)) continue;
+    judge.violated('active-alarm', `The page shows ${subject} as ${isOn ? 'active' : 'over'}, and it is not.`);
+  }
+}

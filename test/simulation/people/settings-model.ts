@@ -1,0 +1,142 @@
+/**
+ * What the settings must be, kept by those who change them: a second opinion that knows nothing of how the gateway does it. It knows the
+ * keys that people here change. As long as nobody knows whether a change came to its end (a power cut, no answer), both outcomes are
+ * possible; the first look decides.
+ */
+
+export interface SettingChange {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** By `[section] key`. */
+export type SettingValues = ReadonlyMap<string, string>;
+
+export function nameOf({ section, key }: Pick<SettingChange, 'section' | 'key'>): string {
+  return `[${section}] ${key}`;
+}
+
+/** A key that people change, with what config/README.md says of it. */
+export interface TriedSetting {
+  readonly section: string;
+  readonly key: string;
+  readonly default: string;
+  readonly good: readonly string[];
+  readonly bad: readonly string[];
+  /** What a refusal must say is allowed: a part of it. */
+  readonly allowed: string;
+}
+
+/** None of them changes what the UPS, a BMS or the network sees. */
+export const triedSettings: readonly TriedSetting[] = [
+  {
+    section: 'snmp',
+    key: 'contact',
+    default: '',
+    good: ['', 'Nurse station 4', 'dépannage électrique', 'a=b;c'],
+    bad: ['x'.repeat(256)],
+    allowed: '255 characters',
+  },
+  {
+    section: 'snmp',
+    key: 'location',
+    default: '',
+    good: ['Basement 2', 'Bloc opératoire', '0'],
+    bad: ['y'.repeat(300)],
+    allowed: '255 characters',
+  },
+  {
+    section: 'mqtt',
+    key: 'interval_s',
+    default: '10',
+    good: ['1', '10', '60', '3600'],
+    bad: ['0', 'often', '3601'],
+    allowed: 'from 1 to 3600',
+  },
+  {
+    section: 'modbus_tcp',
+    key: 'max_age_s',
+    default: '10',
+    good: ['5', '10', '900'],
+    bad: ['-1', '1e9', 'never'],
+    allowed: 'from 1 to 3600',
+  },
+  {
+    section: 'nut',
+    key: 'ups_charge',
+    default: '65',
+    good: ['off', '70', '100', '65'],
+    bad: ['101', 'half'],
+    allowed: 'from 1 to 100',
+  },
+  {
+    section: 'sc',
+    key: 'heartbeat_s',
+    default: '300',
+    good: ['3', '30', '300'],
+    bad: ['2', '301', 'x'],
+    allowed: 'from 3 to 300',
+  },
+];
+
+export const factoryValues: SettingValues = new Map(triedSettings.map((one) => [nameOf(one), one.default]));
+
+export class SettingsModel {
+  #possible: readonly SettingValues[];
+
+  constructor(values: SettingValues) {
+    this.#possible = [new Map([...factoryValues, ...values])];
+  }
+
+  /** The first of those that are possible. */
+  get values(): SettingValues {
+    return this.#possible[0] ?? factoryValues;
+  }
+
+  get isCertain(): boolean {
+    return this.#possible.length === 1;
+  }
+
+  /** Answered with 200 or 226: from now on it holds, whatever happens. */
+  accepted(changes: readonly SettingChange[]): void {
+    this.#possible = distinct(this.#possible.map((values) => changed(values, changes)));
+  }
+
+  /** Nobody knows whether it was taken. */
+  doubtful(changes: readonly SettingChange[]): void {
+    this.#possible = distinct([...this.#possible, ...this.#possible.map((values) => changed(values, changes))]);
+  }
+
+  /** A whole file: what it does not have is the factory value. */
+  acceptedFile(values: SettingValues): void {
+    this.#possible = [new Map([...factoryValues, ...values])];
+  }
+
+  doubtfulFile(values: SettingValues): void {
+    this.#possible = distinct([...this.#possible, new Map([...factoryValues, ...values])]);
+  }
+
+  /** What is in force, as the gateway shows it; a sentence where it cannot be. From then on it is what holds. */
+  seen(shown: SettingValues): true | string {
+    const fitting = this.#possible.filter((values) => differences(values, shown).length === 0);
+    const before = this.values;
+    this.#possible = fitting.length > 0 ? fitting : [new Map([...before, ...shown])];
+    if (fitting.length > 0) return true;
+    const [first] = differences(before, shown);
+    return `${first}: "${before.get(first ?? '')}" was accepted, "${shown.get(first ?? '')}" is in force.`;
+  }
+}
+
+function changed(values: SettingValues, changes: readonly SettingChange[]): SettingValues {
+  return new Map([...values, ...changes.map((one): [string, string] => [nameOf(one), one.value])]);
+}
+
+function differences(one: SettingValues, shown: SettingValues): readonly string[] {
+  return [...one.keys()].filter((name) => shown.has(name) && shown.get(name) !== one.get(name));
+}
+
+function distinct(all: readonly SettingValues[]): readonly SettingValues[] {
+  const seen = new Map(all.map((values) => [JSON.stringify([...values].sort()), values]));
+  return [...seen.values()];
+}

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
 import type { Logger } from '../core/log.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { SeenUnitsFacts } from '../objects/seen-units.js';
 import type { ShownWordsFacts } from '../objects/shown-words.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
@@ -74,6 +74,7 @@ const nothing: Remembered = { databaseRevision: 0 };
 export class GatewayMemory {
   readonly #path: string;
   readonly #log: Logger;
+  readonly #disk: Disk;
   #remembered: Remembered = nothing;
   #written = '';
   /** What is being written, or could not be. */
@@ -81,9 +82,10 @@ export class GatewayMemory {
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#disk = disk;
   }
 
   get current(): Remembered {
@@ -92,13 +94,13 @@ export class GatewayMemory {
 
   /** A file that is missing or damaged costs what it remembered, never the start. */
   async load(): Promise<void> {
-    await removeLeftovers(this.#path);
+    await removeLeftovers(this.#path, this.#disk);
     await this.read();
   }
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return;
     try {
       this.#remembered = remembered(JSON.parse(text));
@@ -154,7 +156,7 @@ export class GatewayMemory {
     // A later one is already waiting: an SD card need not hold both.
     if (text !== this.#wanted) return;
     try {
-      await writeFileAtomically(this.#path, text);
+      await writeFileAtomically(this.#path, text, { disk: this.#disk });
       this.#written = text;
       this.#hasFailed = false;
     } catch (cause) {

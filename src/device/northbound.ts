@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import type { Disk } from '../core/machine/disk.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { JournalService } from '../journal/journal-service.js';
 import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
@@ -32,6 +33,7 @@ export interface NorthboundSources {
   readonly secrets: NorthboundSecrets;
   /** Where files of its own may lie. */
   readonly dataDir: string;
+  readonly disk: Disk;
   /** Certificate and key of the page, in PEM; one is made where there is none. */
   certificate(): Promise<{ readonly cert: string; readonly key: string }>;
   readonly version: string;

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { RestartReason } from '../bacnet/encoding/property-enumerations.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { GatewayMemory, RunFacts } from './gateway-memory.js';
 
 export interface RunRecordParts {
   readonly memory: GatewayMemory;
   /** The launcher or a service manager starts the program again when it has failed. */
   readonly isSupervised: boolean;
+  readonly disk?: Disk;
   /** Another one after each start of the machine; a test says something else. */
   readonly bootId?: () => Promise<string>;
 }
@@ -29,7 +30,7 @@ export class RunRecord {
 
   /** After the memory was loaded. From here on, until `end`, a power cut shows. */
   async begin(): Promise<void> {
-    const { memory, bootId = readBootId } = this.#parts;
+    const { memory, disk = thisDisk, bootId = () => readBootId(disk) } = this.#parts;
     this.#bootId = await bootId();
     this.#reason = this.#reasonAfter(memory.current.run);
     memory.remember({ run: { bootId: this.#bootId } });
@@ -64,7 +65,7 @@ export class RunRecord {
   }
 }
 
-async function readBootId(): Promise<string> {
-  const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+async function readBootId(disk: Disk): Promise<string> {
+  const text = await disk.readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   return text.trim();
 }

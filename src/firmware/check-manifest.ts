@@ -70,7 +70,7 @@ export async function checkManifest(
 
 async function sizeOfSlot(slots: Slots, slot: SlotName): Promise<number> {
   try {
-    return sizeOnDisk(parseManifest(await slots.fs.readFile(join(slots.pathOf(slot), manifestFileName), 'utf8')));
+    return sizeOnDisk(parseManifest(await slots.disk.readFile(join(slots.pathOf(slot), manifestFileName), 'utf8')));
   } catch {
     return 0;
   }

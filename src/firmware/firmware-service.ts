@@ -1,9 +1,9 @@
-import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { Chance } from '../core/machine/chance.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { Slots } from '../launcher/slots.js';
 import { minimumVersion } from './check-manifest.js';
@@ -20,6 +20,7 @@ export interface FirmwareServiceParts {
   readonly chance?: Chance;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** How many servers shut down if they lose the gateway now. */
   serversAtStake(): number;
   /** Ends this process; the launcher starts it again. */
@@ -38,9 +39,19 @@ export class FirmwareService {
   /** What a new version must be able to do if this one can; nothing before the start. */
   #health = (): Health => nothingWorks;
 
-  constructor({ launcher, restart, serversAtStake, version, recorder, chance, clock, log }: FirmwareServiceParts) {
+  constructor({
+    launcher,
+    restart,
+    serversAtStake,
+    version,
+    recorder,
+    chance,
+    clock,
+    log,
+    disk = thisDisk,
+  }: FirmwareServiceParts) {
     const health = () => this.#health();
-    const slots = launcher && new Slots(launcher.slotsFolder);
+    const slots = launcher && new Slots(launcher.slotsFolder, disk);
     this.updater = new FirmwareUpdater({
       place: launcher && slots && { slots, running: launcher.slot },
       own: {
@@ -56,7 +67,7 @@ export class FirmwareService {
       ],
       maxBytes: maxImageBytes,
       freeBytes: async (folder) => {
-        const { bavail, bsize } = await statfs(folder);
+        const { bavail, bsize } = await disk.statfs(folder);
         return bavail * bsize;
       },
       goodChecks: () => goodChecks(health()),
@@ -66,6 +77,7 @@ export class FirmwareService {
       chance,
       clock,
       log,
+      disk,
     });
     this.#trial =
       launcher &&

@@ -3,6 +3,7 @@ import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { type Chance, ownChance } from '../core/machine/chance.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { EventRecorder, NewEvent } from '../journal/journal-event.js';
 import { reasonText } from '../journal/reason-texts.js';
 import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
@@ -24,6 +25,7 @@ export interface FirmwareUpdaterOptions extends ImageLimits {
   readonly chance?: Chance | undefined;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** Names of what works now and must work in another version too. */
   goodChecks(): readonly string[];
   /** How many servers shut down if they lose the gateway now. */
@@ -192,13 +194,14 @@ export class FirmwareUpdater {
   }
 
   #trustedKeys() {
-    const { keyFiles, log } = this.#options;
-    return readTrustedKeys(keyFiles, (file, cause) => {
+    const { keyFiles, log, disk = thisDisk } = this.#options;
+    const complain = (file: string, cause: unknown) => {
       // The page asks every few seconds.
       if (this.#unreadable.has(file)) return;
       this.#unreadable.add(file);
       log.warn({ file, err: cause }, `${file} cannot be read: images signed with its keys are refused.`);
-    });
+    };
+    return readTrustedKeys(keyFiles, complain, disk);
   }
 
   /** A version that stands in for the current one becomes that: a trial is of the slot that is not current. */

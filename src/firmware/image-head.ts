@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { ByteSource } from './byte-source.js';
 import { formatManifest, type Manifest, parseManifest } from './manifest.js';
 
@@ -49,9 +49,10 @@ export async function readImageHead(source: ByteSource, trusted: readonly KeyObj
 export async function readTrustedKeys(
   paths: readonly string[],
   onUnreadable: (path: string, cause: unknown) => void,
+  disk: Disk = thisDisk,
 ): Promise<KeyObject[]> {
   const textOf = (path: string) =>
-    readFile(path, 'utf8').catch((cause: unknown) => {
+    disk.readFile(path, 'utf8').catch((cause: unknown) => {
       if (!isErrnoException(cause) || cause.code !== 'ENOENT') onUnreadable(path, cause);
       return '';
     });

@@ -11,14 +11,14 @@ import { formatManifest, type ImageFile, type Manifest } from './manifest.js';
 
 /** The slot is no version any more from here on, until it is wholly written again. */
 export async function emptySlot(slots: Slots, slot: SlotName): Promise<void> {
-  const { fs } = slots;
+  const { disk } = slots;
   const path = slots.pathOf(slot);
   await onDisk(async () => {
-    await fs.mkdir(path, { recursive: true });
-    await fs.rm(join(path, manifestFileName), { force: true });
-    await syncFolder(fs, path);
-    await fs.rm(path, { recursive: true, force: true });
-    await fs.mkdir(path, { recursive: true });
+    await disk.mkdir(path, { recursive: true });
+    await disk.rm(join(path, manifestFileName), { force: true });
+    await syncFolder(disk, path);
+    await disk.rm(path, { recursive: true, force: true });
+    await disk.mkdir(path, { recursive: true });
   });
 }
 
@@ -43,22 +43,22 @@ export async function writeSlot(
   if (!(await source.isAtEnd())) throw new GatewayError('firmware.damaged', errorDetail('imageHasMore'));
   await onDisk(async () => {
     for (const file of manifest.files) await syncFile(slots, join(path, file.path));
-    for (const folder of folders) await syncFolder(slots.fs, folder);
-    const options = { mode: 0o644, operations: slots.fs };
+    for (const folder of folders) await syncFolder(slots.disk, folder);
+    const options = { mode: 0o644, disk: slots.disk };
     await writeFileAtomically(join(path, manifestFileName), formatManifest(manifest), options);
-    await syncFolder(slots.fs, slots.folder);
+    await syncFolder(slots.disk, slots.folder);
   });
 }
 
 async function writeFile(
-  { fs }: Slots,
+  { disk }: Slots,
   path: string,
   { path: name, size, sha512 }: ImageFile,
   source: ByteSource,
   onBytes: (count: number) => void,
 ): Promise<void> {
   const hash = createHash('sha512');
-  const file = await onDisk(() => fs.open(path, 'wx', 0o644));
+  const file = await onDisk(() => disk.open(path, 'wx', 0o644));
   try {
     for await (const part of source.parts(size)) {
       hash.update(part);
@@ -75,13 +75,13 @@ async function writeFile(
 async function makeFolder(slots: Slots, path: string, made: Set<string>): Promise<void> {
   if (made.has(path)) return;
   await makeFolder(slots, dirname(path), made);
-  await slots.fs.mkdir(path);
+  await slots.disk.mkdir(path);
   made.add(path);
 }
 
 /** After all are written: the file system then has little left to do for each. */
-async function syncFile({ fs }: Slots, path: string): Promise<void> {
-  const file = await fs.open(path, 'r');
+async function syncFile({ disk }: Slots, path: string): Promise<void> {
+  const file = await disk.open(path, 'r');
   try {
     await file.sync();
   } finally {

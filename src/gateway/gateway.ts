@@ -84,21 +84,21 @@ export interface GatewayOptions {
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher } = options;
   const machine: Machine = { ...thisMachine(clock), ...options.machine };
-  const { chance } = machine;
-  const profiles = new ProfileStore({ dataDir, clock, log });
+  const { chance, disk } = machine;
+  const profiles = new ProfileStore({ dataDir, clock, log, disk });
   const registry = mapRegistry([productFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
   const seenUnits = () => device.values.units.known;
   const rules = settingsRules({ registry, inForce, seenUnits });
-  const store = new SettingsStore({ configFile, dataDir, clock, machine, ...rules });
-  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
-  const run = new RunRecord({ memory, isSupervised: launcher !== undefined });
+  const store = new SettingsStore({ configFile, dataDir, clock, disk, machine, ...rules });
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log, disk);
+  const run = new RunRecord({ memory, isSupervised: launcher !== undefined, disk });
   const restart = (kind: RestartKind) => {
     run.noteRestart(kind);
     options.restart(kind);
   };
-  const alarmMemory = new AlarmMemory({ path: join(dataDir, alarmsFileName), clock, log });
-  const journal = new JournalService({ dataDir, version, clock, log });
+  const alarmMemory = new AlarmMemory({ path: join(dataDir, alarmsFileName), clock, log, disk });
+  const journal = new JournalService({ dataDir, version, clock, log, disk });
   const events = new GatewayEvents(journal, clock, log);
   const settings = new SettingsInForce({ store, recorder: journal, log });
   const deviceClock = new DeviceClock(clock);
@@ -109,6 +109,7 @@ function buildParts(options: GatewayOptions) {
     deviceClock,
     clock,
     log,
+    disk,
     report,
     openTrends: () => journal.openTrends(),
   });
@@ -120,6 +121,7 @@ function buildParts(options: GatewayOptions) {
     chance,
     clock,
     log,
+    disk,
   });
   const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt), chance);
   const serversAtStake = () => own.nut.running?.serversAtStake ?? 0;
@@ -131,9 +133,10 @@ function buildParts(options: GatewayOptions) {
     chance,
     clock,
     log,
+    disk,
     restart: () => restart('coldstart'),
   });
-  const scCertificates = new ScCertificates({ dataDir, clock, log });
+  const scCertificates = new ScCertificates({ dataDir, clock, log, disk });
   const scIdentity = new ScIdentity(memory, chance);
   const sc = new ScService({
     settings,
@@ -181,7 +184,7 @@ function buildParts(options: GatewayOptions) {
   const registerSearch = new RegisterSearch({
     values: device.values,
     settings: store,
-    file: new SearchFile(join(dataDir, searchFileName), log),
+    file: new SearchFile(join(dataDir, searchFileName), log, disk),
     thread: new OwnSearchThread(log),
     clock,
     log,
@@ -193,6 +196,7 @@ function buildParts(options: GatewayOptions) {
     settings,
     clock,
     log,
+    disk,
   });
   const profileService = new ProfileService({
     store: profiles,
@@ -228,6 +232,7 @@ function buildParts(options: GatewayOptions) {
     guard: login.guard,
     clock,
     log,
+    disk,
   });
   const lamps = new LampService({ device, clock, log });
   const servedAddress = new ServedAddress({ isOwnAddress, recorder: journal, clock, log });
@@ -248,6 +253,7 @@ function buildParts(options: GatewayOptions) {
     startedAtMs: clock.monotonicMs(),
     dataDir,
     chance,
+    disk,
     clock,
     log,
     settings: store,
@@ -286,6 +292,7 @@ function buildParts(options: GatewayOptions) {
       stamp: (name) => store.secretStamp(name),
     },
     dataDir,
+    disk,
     certificate: () => web.certificate(),
     version,
     recorder: journal,

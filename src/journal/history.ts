@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { decodeHistoryBlock, encodeHistoryBlock, type HistoryMinute } from './history-block.js';
 import { type HistoryName, historyMeasurements, isHistoryName } from './history-measurements.js';
@@ -16,6 +17,7 @@ export interface HistoryOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   readonly recorder: EventRecorder;
   /** Whether the UPS is the built-in simulator at this moment: invented values are kept apart from real ones. */
   readonly isSimulated: () => boolean;
@@ -77,9 +79,9 @@ export class History {
   #reading: Promise<unknown> = Promise.resolve();
 
   constructor(options: HistoryOptions) {
-    const { folder, clock, log, recorder } = options;
+    const { folder, clock, log, disk = thisDisk, recorder } = options;
     this.#options = options;
-    this.#records = new RecordLog({ ...historyRing, folder });
+    this.#records = new RecordLog({ ...historyRing, folder, disk });
     this.#writer = new LogWriter({
       records: this.#records,
       clock,
@@ -110,13 +112,14 @@ export class History {
 
   async #newTrends(): Promise<TrendStore> {
     await this.#writer.start();
-    const { folder, log } = this.#options;
+    const { folder, log, disk = thisDisk } = this.#options;
     const trends = new TrendStore({
       records: this.#records,
       nowFile: join(folder, 'trends-now.log'),
       mostRecords: trendRecords,
       isSimulated: () => this.#isBlockSimulated,
       flushRing: () => this.#writer.flush(),
+      disk,
       log,
     });
     const rest = await trends.open();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import type { UpsIdentity } from '../objects/identity.js';
 import type { Track } from '../objects/state-track.js';
 import type { DeviceState, ValueStream } from '../objects/value-stream.js';
@@ -18,6 +19,7 @@ export interface JournalServiceParts {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
 }
 
 /** A poll cycle brings its tables one after the other: what is between them is no state of the UPS. */
@@ -36,18 +38,18 @@ export class JournalService implements EventRecorder {
   #state: DeviceState | undefined;
   #endValues = () => {};
 
-  constructor({ dataDir, version, clock, log }: JournalServiceParts) {
+  constructor({ dataDir, version, clock, log, disk = thisDisk }: JournalServiceParts) {
     const folder = join(dataDir, 'journal');
     const isSimulated = () => this.#isSimulated;
     this.#version = version;
     this.#clock = clock;
-    this.#journal = new Journal({ folder, clock, log, isSimulated });
+    this.#journal = new Journal({ folder, clock, log, disk, isSimulated });
     this.#ups = new UpsWatch({
       recorder: this.#journal,
-      memory: new UpsStateFile(join(folder, 'plant.json'), log),
+      memory: new UpsStateFile(join(folder, 'plant.json'), log, disk),
       clock,
     });
-    this.#history = new History({ folder, clock, log, recorder: this.#journal, isSimulated });
+    this.#history = new History({ folder, clock, log, disk, recorder: this.#journal, isSimulated });
   }
 
   /** Follows the values from now on. */

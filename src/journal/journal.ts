@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import {
   boundedEvent,
   type EventKind,
@@ -19,6 +20,7 @@ export interface JournalOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** Whether the UPS is the built-in simulator at this moment. */
   readonly isSimulated: () => boolean;
 }
@@ -58,9 +60,9 @@ export class Journal implements EventRecorder {
   readonly #listeners = new Set<(event: JournalEvent) => void>();
 
   constructor(options: JournalOptions) {
-    const { folder, clock, log } = options;
+    const { folder, clock, log, disk = thisDisk } = options;
     this.#options = options;
-    this.#records = new RecordLog({ ...ring, folder });
+    this.#records = new RecordLog({ ...ring, folder, disk });
     this.#writer = new LogWriter({
       records: this.#records,
       clock,

@@ -1,14 +1,9 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../core/files/folders.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import { encodeRecord, type LogRecord, scanRecords } from './record-line.js';
-
-/** The file operations used; a test breaks them. */
-export interface LogOperations {
-  readonly open: typeof open;
-  readonly readFile: (path: string) => Promise<Buffer>;
-}
 
 export interface RecordLogOptions {
   readonly folder: string;
@@ -19,7 +14,7 @@ export interface RecordLogOptions {
   readonly maxSegments: number;
   /** Records kept in memory while the disk refuses them; the oldest give way. */
   readonly maxPending: number;
-  readonly operations?: LogOperations;
+  readonly disk?: Disk;
 }
 
 /** What a log had lost when it was opened. */
@@ -37,15 +32,13 @@ interface Segment {
   range?: { readonly fromMs: number; readonly toMs: number };
 }
 
-const disk: LogOperations = { open, readFile: (path) => readFile(path) };
-
 /**
  * A bounded log of checksummed lines in a ring of files. What is flushed survives a power cut; a tail that a power cut
  * tore is cut off at the next opening.
  */
 export class RecordLog {
   readonly #options: RecordLogOptions;
-  readonly #fs: LogOperations;
+  readonly #disk: Disk;
   /** Oldest first; the last is written to. */
   #segments: Segment[] = [];
   /** Good bytes of the last segment. */
@@ -58,7 +51,7 @@ export class RecordLog {
 
   constructor(options: RecordLogOptions) {
     this.#options = options;
-    this.#fs = options.operations ?? disk;
+    this.#disk = options.disk ?? thisDisk;
   }
 
   get name(): string {
@@ -162,27 +155,27 @@ export class RecordLog {
 
   async #findFiles(): Promise<LogDamage> {
     const { folder, maxSegments } = this.#options;
-    await mkdir(folder, { recursive: true });
-    this.#segments = (await readdir(folder)).flatMap((file) => this.#segmentOf(file) ?? []);
+    await this.#disk.mkdir(folder, { recursive: true });
+    this.#segments = (await this.#disk.readdir(folder)).flatMap((file) => this.#segmentOf(file) ?? []);
     this.#segments.sort((one, other) => one.firstSequence - other.firstSequence);
     while (this.#segments.length > maxSegments) await this.#dropOldest();
     const last = this.#segments.at(-1);
     if (last === undefined) return { droppedBytes: 0, damagedLines: 0 };
-    const bytes = await this.#fs.readFile(last.path);
+    const bytes = await this.#disk.readFile(last.path);
     const { records, goodBytes, damagedLines } = scanRecords(bytes);
     const highest = Math.max(last.firstSequence - 1, ...records.map(({ sequence }) => sequence));
     // Records made before the opening keep their place behind those of the file.
     this.#pending = this.#pending.map((record, index) => ({ ...record, sequence: highest + 1 + index }));
     this.#nextSequence = highest + 1 + this.#pending.length;
     this.#size = goodBytes;
-    if (goodBytes < bytes.length) await truncate(last.path, goodBytes);
+    if (goodBytes < bytes.length) await this.#disk.truncate(last.path, goodBytes);
     return { droppedBytes: bytes.length - goodBytes, damagedLines };
   }
 
   /** Undefined where the ring took the file away meanwhile, or the disk cannot read it: the other files still can be. */
   async #recordsIn({ path }: Segment): Promise<readonly LogRecord[] | undefined> {
     try {
-      return scanRecords(await this.#fs.readFile(path)).records;
+      return scanRecords(await this.#disk.readFile(path)).records;
     } catch {
       return undefined;
     }
@@ -228,7 +221,7 @@ export class RecordLog {
   async #dropOldest(): Promise<void> {
     const [oldest] = this.#segments;
     if (oldest === undefined) return;
-    await unlink(oldest.path).catch((error: unknown) => {
+    await this.#disk.unlink(oldest.path).catch((error: unknown) => {
       if (!isErrnoException(error) || error.code !== 'ENOENT') throw error;
     });
     this.#segments.shift();
@@ -238,8 +231,8 @@ export class RecordLog {
   async #writeChunk(bytes: Buffer): Promise<void> {
     const { folder } = this.#options;
     const path = this.#segments.at(-1)?.path ?? '';
-    await mkdir(folder, { recursive: true });
-    const file = await this.#fs.open(path, constants.O_CREAT | constants.O_WRONLY, 0o640);
+    await this.#disk.mkdir(folder, { recursive: true });
+    const file = await this.#disk.open(path, constants.O_CREAT | constants.O_WRONLY, 0o640);
     try {
       // Someone may have emptied the file by hand: no hole of zeros.
       const { size } = await file.stat();
@@ -249,7 +242,7 @@ export class RecordLog {
         done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
       }
       await file.sync();
-      if (position === 0) await syncFolder(folder);
+      if (position === 0) await syncFolder(this.#disk, folder);
       this.#size = position + bytes.length;
     } finally {
       await file.close();
@@ -275,14 +268,4 @@ function rangeOf(records: readonly LogRecord[]): { readonly fromMs: number; read
     toMs = Math.max(toMs, atMs);
   }
   return { fromMs, toMs };
-}
-
-/** A new file's name is on the disk only after this; some file systems (FAT) cannot do it. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync().catch(() => undefined);
-  } finally {
-    await folder.close();
-  }
 }

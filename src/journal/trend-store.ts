@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import { decodeTrend, encodeHistoryBlock, trendMarksIn } from './history-block.js';
 import { encodeRecord, type LogRecord, scanRecords } from './record-line.js';
 import type { RecordLog } from './record-log.js';
@@ -19,6 +19,7 @@ export interface TrendStoreParts {
   readonly isSimulated: () => boolean;
   /** Resolves when the blocks so far are on the disk, or refused by it. */
   readonly flushRing: () => Promise<void>;
+  readonly disk?: Disk;
   readonly log: Logger;
 }
 
@@ -271,8 +272,9 @@ export class TrendStore {
 
   /** The records that the last run has shown and not brought into the ring. */
   async #readNow(): Promise<(TakenTrend & { readonly simulated: boolean }) | undefined> {
-    await removeLeftovers(this.#parts.nowFile);
-    const bytes = await readFile(this.#parts.nowFile).catch(() => undefined);
+    const { nowFile, disk = thisDisk } = this.#parts;
+    await removeLeftovers(nowFile, disk);
+    const bytes = await disk.readFile(nowFile).catch(() => undefined);
     const [record] = bytes === undefined ? [] : scanRecords(bytes).records;
     const marks = record && trendMarksIn(record.text);
     const part = record && decodeTrend(record.text);
@@ -284,7 +286,7 @@ export class TrendStore {
   }
 
   async #writeNow(): Promise<void> {
-    const { nowFile, records, log, isSimulated, flushRing } = this.#parts;
+    const { nowFile, records, log, isSimulated, flushRing, disk = thisDisk } = this.#parts;
     // The file holds one block: that before it is in the ring.
     await flushRing();
     const block = this.#recorder.peek();
@@ -293,7 +295,7 @@ export class TrendStore {
       const text = encodeHistoryBlock({ simulated: isSimulated(), minutes: [] }, block);
       const line = encodeRecord({ sequence: records.lastSequence + 1, atMs: block.minute * msPerMinute, text });
       try {
-        await writeFileAtomically(nowFile, line);
+        await writeFileAtomically(nowFile, line, { disk });
         this.#hasFailed = false;
       } catch (cause) {
         if (!this.#hasFailed)

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import { multiStates } from '../objects/catalog/multi-states.js';
 import { bitIds } from './alarm-texts.js';
 import type { UpsState } from './ups-state.js';
@@ -20,18 +20,20 @@ export interface RememberedState {
 export class UpsStateFile {
   readonly #path: string;
   readonly #log: Logger;
+  readonly #disk: Disk;
   #written = '';
   #hasFailed = false;
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#disk = disk;
   }
 
   /** Undefined when there is none or it is damaged: what is active then counts from now. */
   async load(): Promise<RememberedState | undefined> {
-    await removeLeftovers(this.#path);
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    await removeLeftovers(this.#path, this.#disk);
+    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     this.#written = text;
     try {
@@ -50,8 +52,8 @@ export class UpsStateFile {
     const text = formatState(state);
     if (text === this.#written) return;
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
-      await writeFileAtomically(this.#path, text);
+      await this.#disk.mkdir(dirname(this.#path), { recursive: true });
+      await writeFileAtomically(this.#path, text, { disk: this.#disk });
       this.#written = text;
       this.#hasFailed = false;
     } catch (cause) {

@@ -1,24 +1,10 @@
-import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../core/files/folders.js';
-import {
-  type AtomicWriteOperations,
-  removeLeftovers,
-  writeFileAtomically,
-} from '../core/files/write-file-atomically.js';
+import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 
 export type SlotName = 'a' | 'b';
-
-/** The file operations used; a test cuts the power at each of them. */
-export interface SlotFileOperations extends AtomicWriteOperations {
-  readonly mkdir: typeof disk.mkdir;
-  readonly readdir: typeof disk.readdir;
-  readonly readFile: typeof disk.readFile;
-  readonly readlink: typeof disk.readlink;
-  readonly rm: typeof disk.rm;
-  readonly symlink: typeof disk.symlink;
-}
 
 /** A version that is to be tried at the next start. */
 export interface Trial {
@@ -50,11 +36,11 @@ export const manifestFileName = 'manifest.json';
  */
 export class Slots {
   readonly folder: string;
-  readonly fs: SlotFileOperations;
+  readonly disk: Disk;
 
-  constructor(folder: string, fs: SlotFileOperations = disk) {
+  constructor(folder: string, disk: Disk = thisDisk) {
     this.folder = folder;
-    this.fs = fs;
+    this.disk = disk;
   }
 
   pathOf(slot: SlotName): string {
@@ -62,17 +48,17 @@ export class Slots {
   }
 
   async current(): Promise<SlotName | undefined> {
-    const target = await this.fs.readlink(this.#path('current')).catch(() => undefined);
+    const target = await this.disk.readlink(this.#path('current')).catch(() => undefined);
     return target === 'a' || target === 'b' ? target : undefined;
   }
 
   /** The one step that makes another version the one to start. */
   async switchTo(slot: SlotName): Promise<void> {
     const next = this.#path('.current.next');
-    await this.fs.rm(next, { force: true });
-    await this.fs.symlink(slot, next);
-    await this.fs.rename(next, this.#path('current'));
-    await syncFolder(this.fs, this.folder);
+    await this.disk.rm(next, { force: true });
+    await this.disk.symlink(slot, next);
+    await this.disk.rename(next, this.#path('current'));
+    await syncFolder(this.disk, this.folder);
   }
 
   /** Undefined when the slot holds no whole version. */
@@ -116,7 +102,7 @@ export class Slots {
 
   /** Deletes what writes that were cut off have left. */
   async tidy(): Promise<void> {
-    for (const name of ['trial.json', 'outcome.json']) await removeLeftovers(this.#path(name));
+    for (const name of ['trial.json', 'outcome.json']) await removeLeftovers(this.#path(name), this.disk);
   }
 
   async #versionsIn(slot: SlotName) {
@@ -133,19 +119,19 @@ export class Slots {
 
   async #read(name: string): Promise<unknown> {
     try {
-      return JSON.parse(await this.fs.readFile(this.#path(name), 'utf8'));
+      return JSON.parse(await this.disk.readFile(this.#path(name), 'utf8'));
     } catch {
       return undefined;
     }
   }
 
   #write(name: string, value: unknown): Promise<void> {
-    return writeFileAtomically(this.#path(name), `${JSON.stringify(value)}\n`, { operations: this.fs });
+    return writeFileAtomically(this.#path(name), `${JSON.stringify(value)}\n`, { disk: this.disk });
   }
 
   async #remove(name: string): Promise<void> {
-    await this.fs.rm(this.#path(name), { force: true });
-    await syncFolder(this.fs, this.folder);
+    await this.disk.rm(this.#path(name), { force: true });
+    await syncFolder(this.disk, this.folder);
   }
 }
 

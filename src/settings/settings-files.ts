@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 
 export type FileContent =
   | { readonly state: 'content'; readonly bytes: Uint8Array; readonly modifiedMs: number }
@@ -24,42 +24,47 @@ export interface SettingsFiles {
   clean(path: string): Promise<void>;
 }
 
-export const diskFiles: SettingsFiles = {
-  async read(path, maxBytes) {
-    try {
-      return await readRegularFile(path, maxBytes);
-    } catch (error) {
-      const code = isErrnoException(error) ? error.code : 'unknown error';
-      return code === 'ENOENT' ? { state: 'missing' } : { state: 'unreadable', why: reasonOf(code) };
-    }
-  },
+export function settingsFilesOn(disk: Disk): SettingsFiles {
+  return {
+    async read(path, maxBytes) {
+      try {
+        return await readRegularFile(disk, path, maxBytes);
+      } catch (error) {
+        const code = isErrnoException(error) ? error.code : 'unknown error';
+        return code === 'ENOENT' ? { state: 'missing' } : { state: 'unreadable', why: reasonOf(code) };
+      }
+    },
 
-  async signature(path) {
-    try {
-      const { mtimeNs, ctimeNs, size, ino } = await stat(path, { bigint: true });
-      return [mtimeNs, ctimeNs, size, ino].join(' ');
-    } catch (error) {
-      return isErrnoException(error) ? error.code : 'unknown error';
-    }
-  },
+    async signature(path) {
+      try {
+        const { mtimeMs, ctimeMs, size, ino } = await disk.stat(path);
+        return [mtimeMs, ctimeMs, size, ino].join(' ');
+      } catch (error) {
+        return isErrnoException(error) ? error.code : 'unknown error';
+      }
+    },
 
-  async write(path, text, mode) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomically(path, text, mode === undefined ? {} : { mode });
-  },
+    async write(path, text, mode) {
+      await disk.mkdir(dirname(path), { recursive: true });
+      await writeFileAtomically(path, text, mode === undefined ? { disk } : { mode, disk });
+    },
 
-  async remove(path) {
-    await rm(path, { force: true });
-  },
+    async remove(path) {
+      await disk.rm(path, { force: true });
+    },
 
-  async clean(path) {
-    await removeLeftovers(path);
-  },
-};
+    async clean(path) {
+      await removeLeftovers(path, disk);
+    },
+  };
+}
 
-async function readRegularFile(path: string, maxBytes: number): Promise<FileContent> {
+/** Those of this machine. */
+export const diskFiles: SettingsFiles = settingsFilesOn(thisDisk);
+
+async function readRegularFile(disk: Disk, path: string, maxBytes: number): Promise<FileContent> {
   // Without O_NONBLOCK, opening a named pipe would wait for its other end.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = await disk.open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
     if (!stats.isFile())

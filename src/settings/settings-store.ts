@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
+import { type Disk, thisDisk } from '../core/machine/disk.js';
 import { Mutex } from '../core/mutex.js';
 import { CredentialStore } from './credential-store.js';
 import { diffSettings, droppedSettings } from './diff-settings.js';
@@ -9,7 +10,7 @@ import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview 
 import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
 import type { HashingMachine } from './secret-hash.js';
 import { settingsForBackup, withoutSecrets, withSecretStates, withSecretsKept } from './secrets-in-settings.js';
-import { diskFiles, type SettingsFiles } from './settings-files.js';
+import { type SettingsFiles, settingsFilesOn } from './settings-files.js';
 import { SettingsIntake, type TakenSettings } from './settings-intake.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type SecretName, settingOf } from './settings-schema.js';
@@ -23,6 +24,8 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
   /** Folder of the last good settings and of the credentials. */
   readonly dataDir: string;
   readonly clock: Clock;
+  readonly disk?: Disk;
+  /** Instead of those on the disk, for a test. */
   readonly files?: SettingsFiles;
   /** For hashes of secrets; this machine where nothing is said. */
   readonly machine?: HashingMachine | undefined;
@@ -54,7 +57,16 @@ export class SettingsStore {
   /** A read never meets a half-done change. */
   readonly #mutex = new Mutex();
 
-  constructor({ configFile, dataDir, clock, files = diskFiles, machine, ...validators }: SettingsStoreOptions) {
+  constructor(options: SettingsStoreOptions) {
+    const {
+      configFile,
+      dataDir,
+      clock,
+      disk = thisDisk,
+      files = settingsFilesOn(disk),
+      machine,
+      ...validators
+    } = options;
     this.#configFile = configFile;
     this.#dataDir = dataDir;
     this.#lastGoodFile = join(dataDir, lastGoodFileName);

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Disk, thisDisk } from '../../src/core/machine/disk.js';
 import { encodeRecord, scanRecords } from '../../src/journal/record-line.js';
-import { type LogOperations, RecordLog } from '../../src/journal/record-log.js';
+import { RecordLog } from '../../src/journal/record-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-function logIn(folder: string, more: { segmentBytes?: number; maxSegments?: number; operations?: LogOperations } = {}) {
+function logIn(folder: string, more: { segmentBytes?: number; maxSegments?: number; disk?: Disk } = {}) {
   return new RecordLog({ folder, name: 'test', segmentBytes: 4096, maxSegments: 4, maxPending: 50, ...more });
 }
 
@@ -26,6 +26,11 @@ async function logWith(folder: string, texts: readonly string[]): Promise<Record
 }
 
 const onlyFile = (folder: string) => join(folder, readdirSync(folder)[0] ?? '');
+
+/** The disk of this machine, with another way of reading a file. */
+function reading(readFile: (path: string) => Promise<Buffer>): Disk {
+  return { ...thisDisk, readFile: readFile as Disk['readFile'] };
+}
 
 describe('a record is a line with a checksum', () => {
   it('scanning what was encoded gives the same records, whatever the texts', () => {
@@ -49,28 +54,29 @@ describe('a record is a line with a checksum', () => {
 });
 
 describe('what a log has taken is on the disk, not in its cache', () => {
-  it('each flush ends after fsync(2) of the file, with nothing written behind it', async () => {
+  it('each flush ends after fsync(2) of the file, with nothing written behind it, and that of the folder where the file is new', async () => {
+    const folder = temporaryFolder();
     const done: string[] = [];
-    const operations: LogOperations = {
-      open: async (...words: Parameters<typeof open>) => {
-        const file = await open(...words);
+    const disk: Disk = {
+      ...thisDisk,
+      open: async (...words) => {
+        const file = await thisDisk.open(...words);
         const noted = (name: 'write' | 'sync') => {
           const action = file[name].bind(file) as (...facts: unknown[]) => Promise<unknown>;
           return async (...facts: unknown[]) => {
             const answer = await action(...facts);
-            done.push(name);
+            done.push(words[0] === folder ? `folder ${name}` : name);
             return answer;
           };
         };
         return Object.assign(file, { write: noted('write'), sync: noted('sync') });
       },
-      readFile,
     };
-    const log = logIn(temporaryFolder(), { operations });
-    for (const text of ['first', 'second']) {
-      log.append(1000, text);
+    const log = logIn(folder, { disk });
+    for (const after of [['folder sync'], []]) {
+      log.append(1000, 'text');
       await log.flush();
-      expect(done.splice(0)).toEqual(['write', 'sync']);
+      expect(done.splice(0)).toEqual(['write', 'sync', ...after]);
     }
   });
 });
@@ -179,14 +185,11 @@ describe('a log is bounded', () => {
   it('leaves out full files whose records are too old for the question', async () => {
     const folder = temporaryFolder();
     let reads = 0;
-    const operations: LogOperations = {
-      open,
-      readFile: (path) => {
-        reads += 1;
-        return readFile(path);
-      },
-    };
-    const log = logIn(folder, { segmentBytes: 100, maxSegments: 10, operations });
+    const disk = reading((path) => {
+      reads += 1;
+      return thisDisk.readFile(path);
+    });
+    const log = logIn(folder, { segmentBytes: 100, maxSegments: 10, disk });
     for (let index = 0; index < 20; index += 1) log.append(index, `record ${index}`);
     await log.flush();
     expect(await textsOf(log)).toHaveLength(20);
@@ -199,14 +202,11 @@ describe('a log is bounded', () => {
 
   it('leaves them out when it begins with the oldest, too, once it has read them; what it could not read it reads later', async () => {
     let [reads, isBroken] = [0, true];
-    const operations: LogOperations = {
-      open,
-      readFile: (path) => {
-        reads += 1;
-        return isBroken ? Promise.reject(new Error('EIO')) : readFile(path);
-      },
-    };
-    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, operations });
+    const disk = reading((path) => {
+      reads += 1;
+      return isBroken ? Promise.reject(new Error('EIO')) : thisDisk.readFile(path);
+    });
+    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, disk });
     for (let index = 0; index < 20; index += 1) log.append(index, `record ${index}`);
     await log.flush();
     const since = async (fromMs: number) => {
@@ -224,11 +224,8 @@ describe('a log is bounded', () => {
 
   it('finds later what the disk could not read once', async () => {
     let isBroken = false;
-    const operations: LogOperations = {
-      open,
-      readFile: (path) => (isBroken ? Promise.reject(new Error('EIO')) : readFile(path)),
-    };
-    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, operations });
+    const disk = reading((path) => (isBroken ? Promise.reject(new Error('EIO')) : thisDisk.readFile(path)));
+    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, disk });
     for (let index = 0; index < 20; index += 1) log.append(index, `record ${index}`);
     await log.flush();
     isBroken = true;
@@ -239,15 +236,12 @@ describe('a log is bounded', () => {
 
   it('finds later what was written into the newest file, and behind it, while that was read', async () => {
     let onRead: (() => Promise<void>) | undefined;
-    const operations: LogOperations = {
-      open,
-      readFile: async (path) => {
-        const bytes = await readFile(path);
-        await onRead?.();
-        return bytes;
-      },
-    };
-    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, operations });
+    const disk = reading(async (path) => {
+      const bytes = await thisDisk.readFile(path);
+      await onRead?.();
+      return bytes;
+    });
+    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, disk });
     log.append(1, 'record 1');
     await log.flush();
     onRead = async () => {
@@ -270,10 +264,10 @@ async function atMsSince(log: RecordLog, fromMs: number): Promise<number[]> {
 describe('a disk that refuses costs nothing as long as memory has room', () => {
   class FullDisk {
     isFull = false;
-    readonly operations: LogOperations = {
-      readFile: (path) => readFile(path),
-      open: async (...args: Parameters<typeof open>) => {
-        const file = await open(...args);
+    readonly operations: Disk = {
+      ...thisDisk,
+      open: async (...args) => {
+        const file = await thisDisk.open(...args);
         const write = file.write.bind(file) as (...words: unknown[]) => Promise<{ bytesWritten: number }>;
         const limited = async (bytes: Buffer, offset: number, length: number, position: number) => {
           if (!this.isFull) return write(bytes, offset, length, position);
@@ -289,7 +283,7 @@ describe('a disk that refuses costs nothing as long as memory has room', () => {
   it('what could not be written is written later, once, after what was there', async () => {
     const folder = temporaryFolder();
     const disk = new FullDisk();
-    const log = logIn(folder, { operations: disk.operations });
+    const log = logIn(folder, { disk: disk.operations });
     log.append(1, 'before');
     await log.flush();
     disk.isFull = true;

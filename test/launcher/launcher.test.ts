@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Disk, thisDisk } from '../../src/core/machine/disk.js';
 import { Launcher } from '../../src/launcher/launcher.js';
 import type { ToLauncher } from '../../src/launcher/protocol.js';
 import { Slots, type Trial } from '../../src/launcher/slots.js';
@@ -21,11 +21,11 @@ function site(versions: { a?: string; b?: string } = { a: '1.0.0', b: '1.1.0' })
   const { folder, remove } = slotsFolder(versions);
   /** Called before each file of the slots is read. */
   const reading = { manifest: () => {} };
-  const readFile = ((...args: Parameters<typeof disk.readFile>) => {
+  const readFile = ((...args: Parameters<Disk['readFile']>) => {
     if (String(args[0]).endsWith('manifest.json')) reading.manifest();
-    return disk.readFile(...args);
-  }) as typeof disk.readFile;
-  const slots = new Slots(folder, { ...disk, readFile });
+    return thisDisk.readFile(...args);
+  }) as Disk['readFile'];
+  const slots = new Slots(folder, { ...thisDisk, readFile });
   const clock = new ManualClock();
   const gateways: FakeGateway[] = [];
   let readies = 0;
@@ -545,10 +545,10 @@ describe('a version on trial', () => {
   it('is not begun on a disk that takes nothing', async () => {
     const { folder, slots: real } = site();
     await real.writeTrial(trial);
-    const fs = { ...real.fs, rename: () => Promise.reject(new Error('EROFS')) };
+    const disk = { ...real.disk, rename: () => Promise.reject(new Error('EROFS')) };
     const started: string[] = [];
     const launcher = new Launcher({
-      slots: new Slots(folder, fs),
+      slots: new Slots(folder, disk),
       clock: new ManualClock(),
       log: () => {},
       start: (slot) => {

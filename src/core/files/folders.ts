@@ -1,34 +1,35 @@
-import { mkdir, type open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Disk, thisDisk } from '../machine/disk.js';
 import { isErrnoException } from './is-errno-exception.js';
 
 /**
  * Makes a folder and those above it that are missing. Level by level, because Node's own recursive mkdir never returns
  * where a file system has the parent and refuses the child, as /proc does.
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, disk: Disk = thisDisk): Promise<void> {
   try {
-    await mkdir(path);
+    await disk.mkdir(path);
   } catch (error) {
     if (!isErrnoException(error)) throw error;
-    if (error.code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (error.code === 'EEXIST' && (await disk.stat(path)).isDirectory()) return;
     const parent = dirname(path);
-    if (error.code !== 'ENOENT' || parent === path || (await exists(parent))) throw error;
-    await makeFolder(parent);
-    await mkdir(path);
+    if (error.code !== 'ENOENT' || parent === path || (await exists(disk, parent))) throw error;
+    await makeFolder(parent, disk);
+    await disk.mkdir(path);
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
+/** Whether there is something; a link counts for what it points at. */
+export function exists(disk: Disk, path: string): Promise<boolean> {
+  return disk.stat(path).then(
     () => true,
     () => false,
   );
 }
 
 /** Names that were made, replaced or removed in a folder are on the disk after this, and not before. */
-export async function syncFolder(fs: { readonly open: typeof open }, path: string): Promise<void> {
-  const folder = await fs.open(path, 'r');
+export async function syncFolder(disk: Pick<Disk, 'open'>, path: string): Promise<void> {
+  const folder = await disk.open(path, 'r');
   try {
     await folder.sync();
   } catch (error) {

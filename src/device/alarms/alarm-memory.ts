@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../core/clock.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord, type KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { WritePace } from './write-pace.js';
 
 /** In the data folder. */
@@ -17,6 +17,7 @@ export interface AlarmMemoryParts {
   readonly path: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
 }
 
 /** A promise that resolves when everything up to a moment is on the disk, or the disk has refused it. */
@@ -50,14 +51,14 @@ export class AlarmMemory {
 
   /** A file that is missing or damaged costs what it held, never the start. */
   async load(): Promise<void> {
-    await removeLeftovers(this.#parts.path);
+    await removeLeftovers(this.#parts.path, this.#parts.disk);
     await this.read();
   }
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
-    const { path, log } = this.#parts;
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const { path, log, disk = thisDisk } = this.#parts;
+    const text = await disk.readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) return;
     try {
       this.#content = contentOf(JSON.parse(text));
@@ -180,11 +181,11 @@ export class AlarmMemory {
   }
 
   async #replaceFile(text: string): Promise<void> {
-    const { path, log } = this.#parts;
+    const { path, log, disk = thisDisk } = this.#parts;
     this.#pace.note();
     try {
       for (const flush of this.#flushFirst) await flush();
-      await writeFileAtomically(path, text);
+      await writeFileAtomically(path, text, { disk });
       this.#written = text;
       this.#hasFailed = false;
     } catch (cause) {

@@ -11,6 +11,7 @@ import type { Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { AlarmEvent } from '../../journal/gateway-event.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
 import { alarmClasses } from '../../objects/alarms/alarm-classes.js';
@@ -29,6 +30,7 @@ export interface AlarmServiceParts {
   readonly deviceClock: DeviceClock;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** What becomes of recipients and of alarms, for journal and log. */
   report(event: DeliveryEvent | AlarmEvent): void;
   /** Where the records of trend logs are kept; without it the logs stay empty. */
@@ -98,13 +100,14 @@ export class AlarmService {
 
   #ownLogs(): DeviceLogs {
     if (this.#logs !== undefined) return this.#logs;
-    const { dataDir, memory, deviceClock, clock, log, openTrends = noTrends } = this.#parts;
+    const { dataDir, memory, deviceClock, clock, log, disk = thisDisk, openTrends = noTrends } = this.#parts;
     const logs = new DeviceLogs({
       folder: join(dataDir, journalFolder),
       states: memory.part('states', 'logs', readLogStates),
       deviceClock,
       clock,
       log,
+      disk,
       openTrends,
     });
     // Statuses must not know of an event that the log has lost.
@@ -114,14 +117,14 @@ export class AlarmService {
   }
 
   #deliver() {
-    const { dataDir, memory, deviceClock, clock, log } = this.#parts;
+    const { dataDir, memory, deviceClock, clock, log, disk = thisDisk } = this.#parts;
     const kept = memory.part('settings', 'classes', readKeptClasses);
     // The objects describe themselves in the language of the moment.
     const classes = new NotificationClasses(
       alarmClasses.map((one) => ({ ...one, description: one.description.en })),
       kept,
     );
-    const ring = new OutboxLog(join(dataDir, eventsFolder), clock, log);
+    const ring = new OutboxLog(join(dataDir, eventsFolder), clock, log, disk);
     // A transition that the file knows has been told, or is in the outbox: a power cut leaves none untold.
     memory.flushFirst(() => ring.flush());
     const delivery = new NotificationDelivery({

@@ -14,6 +14,7 @@ import type { Bilingual, Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
 import type { KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
+import type { Disk } from '../../core/machine/disk.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
 import type { DeviceClock } from '../../objects/device-clock.js';
 import { eventLog, trendLogs } from '../../objects/trends/trend-logs.js';
@@ -32,6 +33,7 @@ export interface DeviceLogsParts {
   readonly deviceClock: DeviceClock;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   openTrends(): Promise<TrendJournal>;
 }
 

@@ -1,6 +1,7 @@
 import type { KeptRecord, RecordKeeper } from '../../bacnet/server/logs/event-log-records.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import type { Disk } from '../../core/machine/disk.js';
 import { PacedRing } from './paced-ring.js';
 
 export interface EventLogRingParts {
@@ -9,6 +10,7 @@ export interface EventLogRingParts {
   readonly name: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { LogRecords } from '../../bacnet/server/logs/log-records.js';
 import type { Clock } from '../../core/clock.js';
 import type { KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { trendRecords } from '../../journal/history.js';
 import { type HistoryName, isHistoryName } from '../../journal/history-measurements.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
@@ -23,6 +24,7 @@ export interface LogsOfKindParts {
   readonly states: KeptState<KeptLogStates>;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** Local time in milliseconds, as if it were UTC. */
   localMs(): number;
   notify(id: ObjectIdentifier, previousNotification: number, currentNotification: number): void;
@@ -54,10 +56,10 @@ export class LogsOfKind {
   readonly #records: EventLogRecords;
 
   constructor(parts: LogsOfKindParts) {
-    const { folder, clock, log, isSimulated } = parts;
+    const { folder, clock, log, disk = thisDisk, isSimulated } = parts;
     this.#parts = parts;
     const name = isSimulated ? 'event-log-simulated' : 'event-log';
-    this.#ring = new EventLogRing({ folder, name, clock, log });
+    this.#ring = new EventLogRing({ folder, name, clock, log, disk });
     this.#records = new EventLogRecords({
       bufferSize: eventRecords,
       keeper: this.#ring,

@@ -1,6 +1,7 @@
 import type { OutboxRing } from '../../bacnet/server/events/delivery/outbox.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { PacedRing } from './paced-ring.js';
 
 /** Some 900 events, more than a recipient that is away gets; those that come together are one write. */
@@ -10,8 +11,8 @@ const ring = { name: 'outbox', segmentBytes: 128 * 1024, maxSegments: 4, maxPend
 export class OutboxLog implements OutboxRing {
   readonly #ring: PacedRing;
 
-  constructor(folder: string, clock: Clock, log: Logger) {
-    this.#ring = new PacedRing({ ...ring, folder, clock, log });
+  constructor(folder: string, clock: Clock, log: Logger, disk: Disk = thisDisk) {
+    this.#ring = new PacedRing({ ...ring, folder, clock, log, disk });
   }
 
   async read(): Promise<readonly { readonly sequence: number; readonly text: string }[]> {

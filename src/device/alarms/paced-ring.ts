@@ -4,7 +4,7 @@ import { LogWriter } from '../../journal/log-writer.js';
 import { RecordLog, type RecordLogOptions } from '../../journal/record-log.js';
 import { WritePace } from './write-pace.js';
 
-export interface PacedRingOptions extends Omit<RecordLogOptions, 'operations'> {
+export interface PacedRingOptions extends RecordLogOptions {
   /** Records that come within this time of one another are one write, where the pace lets it be so soon. */
   readonly flushMs: number;
   readonly clock: Clock;

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../../core/files/folders.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import {
   mostProfileBytes,
   mostSiteProfileBytes,
@@ -44,19 +44,27 @@ const mostBytes = mostProfileBytes + 1;
 const mostNames = 1000;
 
 /** The profiles of a folder, by name; none where there is no folder. Never rejects. */
-export async function listProfiles(folder: string, origin: ProfileOrigin): Promise<readonly ProfileFile[]> {
-  return filesOf(folder, origin, await namesIn(folder));
+export async function listProfiles(
+  folder: string,
+  origin: ProfileOrigin,
+  disk: Disk = thisDisk,
+): Promise<readonly ProfileFile[]> {
+  return filesOf(folder, origin, await namesIn(folder, disk), disk);
 }
 
 /**
  * Those of the site. Where there are more than a site may have, the ones that are known already go first, so that no new one
  * takes the place of one in use. Never rejects.
  */
-export async function listSiteProfiles(folder: string, known: readonly string[]): Promise<SiteProfiles> {
-  const names = await namesIn(folder);
+export async function listSiteProfiles(
+  folder: string,
+  known: readonly string[],
+  disk: Disk = thisDisk,
+): Promise<SiteProfiles> {
+  const names = await namesIn(folder, disk);
   const there = new Set(names);
   const ordered = [...new Set([...known.filter((name) => there.has(name)), ...names])];
-  const found = await filesOf(folder, 'site', ordered);
+  const found = await filesOf(folder, 'site', ordered, disk);
   let bytes = 0;
   const kept = found.slice(0, mostSiteProfiles).filter(({ size }) => {
     // A file that is too large is told as such, and never read to its end.
@@ -69,22 +77,27 @@ export async function listSiteProfiles(folder: string, known: readonly string[])
 }
 
 /** In their order. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+async function namesIn(folder: string, disk: Disk): Promise<readonly string[]> {
+  const names = await disk.readdir(folder).catch(() => []);
   return names
     .map(profileOfFile)
     .filter((name) => name !== undefined)
     .sort();
 }
 
-async function filesOf(folder: string, origin: ProfileOrigin, names: readonly string[]): Promise<ProfileFile[]> {
-  const found = names.slice(0, mostNames).map((name) => fileOf(join(folder, `${name}.json`), name, origin));
+async function filesOf(
+  folder: string,
+  origin: ProfileOrigin,
+  names: readonly string[],
+  disk: Disk,
+): Promise<ProfileFile[]> {
+  const found = names.slice(0, mostNames).map((name) => fileOf(join(folder, `${name}.json`), name, origin, disk));
   return (await Promise.all(found)).filter((file) => file !== undefined);
 }
 
-async function fileOf(path: string, name: string, origin: ProfileOrigin): Promise<ProfileFile | undefined> {
+async function fileOf(path: string, name: string, origin: ProfileOrigin, disk: Disk): Promise<ProfileFile | undefined> {
   try {
-    const stats = await stat(path);
+    const stats = await disk.stat(path);
     if (!stats.isFile()) return undefined;
     const { mtimeMs, ctimeMs, size, ino } = stats;
     return { name, path, origin, signature: [mtimeMs, ctimeMs, size, ino].join(' '), modifiedMs: mtimeMs, size };
@@ -94,9 +107,9 @@ async function fileOf(path: string, name: string, origin: ProfileOrigin): Promis
 }
 
 /** Rejects with the error of the operating system. */
-export async function readProfileFile(path: string): Promise<Uint8Array> {
+export async function readProfileFile(path: string, disk: Disk = thisDisk): Promise<Uint8Array> {
   // Without O_NONBLOCK, opening a named pipe would wait for its other end.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = await disk.open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const buffer = new Uint8Array(Math.min(mostBytes, (await file.stat()).size + 1));
     let length = 0;
@@ -111,13 +124,18 @@ export async function readProfileFile(path: string): Promise<Uint8Array> {
 }
 
 /** Rejects with the error of the operating system; a former file is then untouched. */
-export async function writeProfileFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  await makeFolder(folder);
+export async function writeProfileFile(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+  disk: Disk = thisDisk,
+): Promise<void> {
+  await makeFolder(folder, disk);
   const path = join(folder, `${name}.json`);
-  await removeLeftovers(path);
-  await writeFileAtomically(path, bytes);
+  await removeLeftovers(path, disk);
+  await writeFileAtomically(path, bytes, { disk });
 }
 
-export async function removeProfileFile(path: string): Promise<void> {
-  await rm(path, { force: true });
+export async function removeProfileFile(path: string, disk: Disk = thisDisk): Promise<void> {
+  await disk.rm(path, { force: true });
 }

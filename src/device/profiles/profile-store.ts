@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { Disk } from '../../core/machine/disk.js';
 import { Mutex } from '../../core/mutex.js';
 import type { ProfileSource } from '../../ups/maps/map-registry.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
@@ -27,6 +28,7 @@ export interface ProfileStoreParts {
   readonly shippedFolder?: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
 }
 
 /** A profile that is there, and what its file holds. */
@@ -89,7 +91,7 @@ export class ProfileStore implements ProfileSource {
 
   /** Learns which there are; nothing is read. */
   async open(): Promise<void> {
-    this.#shipped = await listProfiles(this.#parts.shippedFolder ?? shippedProfiles, 'shipped');
+    this.#shipped = await listProfiles(this.#parts.shippedFolder ?? shippedProfiles, 'shipped', this.#parts.disk);
     this.#entries = this.#entriesOf(await this.#listSite());
   }
 
@@ -155,14 +157,14 @@ export class ProfileStore implements ProfileSource {
   /** The file as it is; undefined where there is none. */
   async bytesOf(name: string): Promise<Uint8Array | undefined> {
     const entry = this.#entries.get(name);
-    return entry && readProfileFile(entry.file.path).catch(() => undefined);
+    return entry && readProfileFile(entry.file.path, this.#parts.disk).catch(() => undefined);
   }
 
   /** Files of the site as they are. */
   async siteFiles(): Promise<readonly SiteFile[]> {
     const files: SiteFile[] = [];
     for (const { name, path, modifiedMs } of await this.#listSite()) {
-      const bytes = await readProfileFile(path).catch(() => undefined);
+      const bytes = await readProfileFile(path, this.#parts.disk).catch(() => undefined);
       if (bytes) files.push({ name, bytes, modifiedMs });
     }
     return files;
@@ -191,7 +193,7 @@ export class ProfileStore implements ProfileSource {
       this.#refuseTooMany(profile.name, bytes.length, await this.#listSite());
       this.#asked.add(profile.name);
       try {
-        await writeProfileFile(this.#siteFolder, profile.name, bytes);
+        await writeProfileFile(this.#siteFolder, profile.name, bytes, this.#parts.disk);
       } catch (cause) {
         throw new GatewayError(
           'profile.unwritable',
@@ -211,7 +213,7 @@ export class ProfileStore implements ProfileSource {
   /** The file of the site as it was, which may have had errors. Rejects with the error of the operating system. */
   putBack(name: string, bytes: Uint8Array): Promise<void> {
     return this.#mutex.run(async () => {
-      await writeProfileFile(this.#siteFolder, name, bytes);
+      await writeProfileFile(this.#siteFolder, name, bytes, this.#parts.disk);
       await this.#takeOver(await this.#listSite());
     });
   }
@@ -223,7 +225,7 @@ export class ProfileStore implements ProfileSource {
       if (file?.origin !== 'site')
         throw new GatewayError('profile.missing', errorDetail('siteProfileMissing', { name }), { name });
       this.#asked.delete(name);
-      await removeProfileFile(file.path).catch((cause: unknown) => {
+      await removeProfileFile(file.path, this.#parts.disk).catch((cause: unknown) => {
         throw new GatewayError('profile.unwritable', errorDetail('fileNotDeleted', { file: file.path }), {}, cause);
       });
       await this.#takeOver(await this.#listSite());
@@ -232,7 +234,11 @@ export class ProfileStore implements ProfileSource {
 
   /** What stands in the folder now, as far as a site may have profiles. */
   async #listSite(): Promise<readonly ProfileFile[]> {
-    const { files, beyond } = await listSiteProfiles(this.#siteFolder, [...this.#asked, ...this.names]);
+    const { files, beyond } = await listSiteProfiles(
+      this.#siteFolder,
+      [...this.#asked, ...this.names],
+      this.#parts.disk,
+    );
     if (beyond > this.#beyond) {
       this.#parts.log.error(
         { code: 'profile.too-many', folder: this.#siteFolder },
@@ -303,7 +309,7 @@ export class ProfileStore implements ProfileSource {
     const { log } = this.#parts;
     // The code that reads profiles takes memory, which a gateway without them must not lack.
     const { contentsOf, unreadable } = await import('./profile-reader.js');
-    entry.contents = await readProfileFile(file.path)
+    entry.contents = await readProfileFile(file.path, this.#parts.disk)
       .then((bytes) => contentsOf(bytes, file.name))
       .catch((cause: unknown) => unreadable(cause));
     const { problems, profile } = entry.contents;

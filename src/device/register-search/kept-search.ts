@@ -1,7 +1,7 @@
-import { readFile, unlink } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
@@ -34,16 +34,18 @@ export const mostCharacters = 8_000_000;
 export class SearchFile {
   readonly #path: string;
   readonly #log: Logger;
+  readonly #disk: Disk;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#disk = disk;
   }
 
   async load(): Promise<KeptSearch | undefined> {
-    await removeLeftovers(this.#path);
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    await removeLeftovers(this.#path, this.#disk);
+    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     try {
       if (text.length > mostCharacters) throw new RangeError('too large');
@@ -65,8 +67,8 @@ export class SearchFile {
 
   async #write(search: KeptSearch | undefined): Promise<void> {
     try {
-      if (search === undefined) await unlink(this.#path).catch(() => undefined);
-      else await writeFileAtomically(this.#path, textOf(search));
+      if (search === undefined) await this.#disk.unlink(this.#path).catch(() => undefined);
+      else await writeFileAtomically(this.#path, textOf(search), { disk: this.#disk });
     } catch (cause) {
       this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
     }

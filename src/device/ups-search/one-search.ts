@@ -164,8 +164,8 @@ export class OneSearch {
   }
 
   async #searchIn(signal: AbortSignal): Promise<void> {
-    const { values, settings } = this.#parts;
-    const isPolled = await isSameLine(this.#order.port, settings.current.serial.port);
+    const { values, settings, disk } = this.#parts;
+    const isPolled = await isSameLine(this.#order.port, settings.current.serial.port, disk);
     if (signal.aborted) return;
     if (!isPolled) await this.#line.run(signal);
     else if (values.report.snapshot.connection === 'running') this.#takePolled(values.report);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { Disk } from '../../core/machine/disk.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
 import type { OpenLine } from '../../ups/link/open-line.js';
 import type { LineTrouble } from '../../ups/link/register-reader.js';
@@ -16,6 +17,7 @@ export interface UpsSearchParts {
   readonly settings: SettingsSource;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
 }
 
 /** Why a search has ended before its end. `unasked`: nobody looks at it any more. `gave-way`: the settings were changed. */

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import { candidates } from '../../ups/detection/candidates.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
@@ -91,15 +91,15 @@ export function editsOfFound(
 }
 
 /** Whether two names of `[serial] port` lead to one line, which only one can have open. */
-export async function isSameLine(one: string, other: string): Promise<boolean> {
+export async function isSameLine(one: string, other: string, disk: Disk = thisDisk): Promise<boolean> {
   // Each is a UPS of its own.
   if (one === 'simulator' || other === 'simulator') return false;
   const [first, second] = [parseTcpAddress(one), parseTcpAddress(other)];
   if (first && second) return first.host.toLowerCase() === second.host.toLowerCase() && first.port === second.port;
   if (first || second || one === '' || other === '') return false;
-  return (await deviceOf(one)) === (await deviceOf(other));
+  return (await deviceOf(disk, one)) === (await deviceOf(disk, other));
 }
 
-function deviceOf(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+function deviceOf(disk: Disk, path: string): Promise<string> {
+  return disk.realpath(path).catch(() => path);
 }

@@ -24,9 +24,10 @@ export class UpsSearch {
 
   /** The serial ports of this machine, and which of them the settings name. */
   async ports(): Promise<readonly ListedPort[]> {
-    const { port: inForce } = this.#parts.settings.current.serial;
+    const { settings, disk } = this.#parts;
+    const { port: inForce } = settings.current.serial;
     const ports = await serialPorts();
-    return Promise.all(ports.map(async (port) => ({ ...port, isInForce: await isSameLine(port.path, inForce) })));
+    return Promise.all(ports.map(async (port) => ({ ...port, isInForce: await isSameLine(port.path, inForce, disk) })));
   }
 
   /** Whoever looks at a search keeps it going. */

@@ -140,8 +140,8 @@ export class WebService {
 
   async #certificateStore(): Promise<CertificateStore> {
     const { CertificateStore } = await import('./tls/certificate-store.js');
-    const { dataDir, clock } = this.#parts;
-    this.#certificates ??= new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
+    const { dataDir, disk, clock } = this.#parts;
+    this.#certificates ??= new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs(), disk);
     return this.#certificates;
   }
 

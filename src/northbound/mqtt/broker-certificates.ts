@@ -1,9 +1,9 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 
 /** In PEM. Without `ca` the authorities that Node brings along count; without a pair the gateway shows no certificate. */
 export interface CertificateFiles {
@@ -29,8 +29,10 @@ const secretMode = 0o600;
 /** Whom the gateway trusts as a broker, and as whom it comes, as files in a folder of their own. */
 export class BrokerCertificates {
   readonly #folder: string;
+  readonly #disk: Disk;
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, disk: Disk = thisDisk) {
+    this.#disk = disk;
     this.#folder = join(dataDir, certificatesFolderName);
   }
 
@@ -73,7 +75,7 @@ export class BrokerCertificates {
 
   async #read(name: string): Promise<string | undefined> {
     try {
-      return await readFile(join(this.#folder, name), 'utf8');
+      return await this.#disk.readFile(join(this.#folder, name), 'utf8');
     } catch (error) {
       if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
       throw error;
@@ -81,12 +83,12 @@ export class BrokerCertificates {
   }
 
   async #write(name: string, text: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeFileAtomically(join(this.#folder, name), text, { mode: secretMode });
+    await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await writeFileAtomically(join(this.#folder, name), text, { mode: secretMode, disk: this.#disk });
   }
 
   async #remove(name: string): Promise<void> {
-    await rm(join(this.#folder, name), { force: true });
+    await this.#disk.rm(join(this.#folder, name), { force: true });
   }
 }
 

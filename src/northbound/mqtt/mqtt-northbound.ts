@@ -8,7 +8,7 @@ export class MqttNorthbound extends SwitchedNorthbound<MqttService> {
   readonly certificates: BrokerCertificates;
 
   constructor(sources: NorthboundSources) {
-    const certificates = new BrokerCertificates(sources.dataDir);
+    const certificates = new BrokerCertificates(sources.dataDir, sources.disk);
     super('mqtt', sources, async () => {
       const { MqttService: Service } = await import('./mqtt-service.js');
       return () => new Service({ sources, certificates });

@@ -62,7 +62,7 @@ export class MqttService implements SwitchedService {
     const { id, clientId, places } = identityOf(current, machine());
     this.#clientId = clientId;
     this.#places = places;
-    this.#toldBefore = new ToldBefore(join(sources.dataDir, certificatesFolderName));
+    this.#toldBefore = new ToldBefore(join(sources.dataDir, certificatesFolderName), sources.disk);
     this.#sinceMs = clock.wallMs();
     this.#link = { connection: values.current.connection, sinceMs: undefined };
     this.#teller = new Teller({

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { Places } from './places.js';
 
 const fileName = 'told.json';
@@ -12,15 +12,17 @@ const fileName = 'told.json';
  */
 export class ToldBefore {
   readonly #folder: string;
+  readonly #disk: Disk;
 
-  constructor(folder: string) {
+  constructor(folder: string, disk: Disk = thisDisk) {
     this.#folder = folder;
+    this.#disk = disk;
   }
 
   /** Undefined where nothing is known. */
   async load(): Promise<Places | undefined> {
     try {
-      const read: unknown = JSON.parse(await readFile(join(this.#folder, fileName), 'utf8'));
+      const read: unknown = JSON.parse(await this.#disk.readFile(join(this.#folder, fileName), 'utf8'));
       if (!isRecord(read) || typeof read.root !== 'string') return undefined;
       return { root: read.root, discovery: typeof read.discovery === 'string' ? read.discovery : undefined };
     } catch {
@@ -30,7 +32,7 @@ export class ToldBefore {
 
   /** Rejects with the system's error. */
   async keep(places: Places): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeFileAtomically(join(this.#folder, fileName), `${JSON.stringify(places)}\n`);
+    await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await writeFileAtomically(join(this.#folder, fileName), `${JSON.stringify(places)}\n`, { disk: this.#disk });
   }
 }

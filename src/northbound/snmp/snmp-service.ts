@@ -97,10 +97,10 @@ export class SnmpService implements SwitchedService {
   }
 
   async start(): Promise<void> {
-    const { settings, dataDir, log, clock } = this.#sources;
+    const { settings, dataDir, disk, log, clock } = this.#sources;
     const { snmp } = settings.current;
     const path = join(dataDir, engineFileName);
-    const identity = await startEngine({ path, machine: machineId(), log });
+    const identity = await startEngine({ path, machine: machineId(), log, disk });
     if (this.#isStopped) return;
     const engine = new OwnEngine(identity, clock);
     const salts = new SaltSource();

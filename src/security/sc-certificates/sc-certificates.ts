@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { HubCredentials } from '../../bacnet/datalink/sc/socket/sc-socket-opener.js';
@@ -8,6 +7,7 @@ import { GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { Mutex } from '../../core/mutex.js';
 import { type CertificateView, viewOfCertificate } from './certificate-view.js';
 import type { Finding } from './findings.js';
@@ -48,6 +48,7 @@ export interface ScCertificatesParts {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
 }
 
 /** Below the data folder. No export, backup or FTP shows this folder: it holds keys. */
@@ -63,22 +64,24 @@ export class ScCertificates {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #disk: Disk;
   readonly #mutex = new Mutex();
   readonly #listeners = new Set<() => void>();
   #kept: KeptCertificates = {};
   #shown: ShownCertificates = {};
 
-  constructor({ dataDir, clock, log }: ScCertificatesParts) {
+  constructor({ dataDir, clock, log, disk = thisDisk }: ScCertificatesParts) {
     this.#folder = join(dataDir, certificatesFolderName);
     this.#clock = clock;
     this.#log = log;
+    this.#disk = disk;
   }
 
   /** A file that is damaged is set aside and said in the log; it never costs the start. */
   load(): Promise<void> {
     return this.#mutex.run(async () => {
-      await removeLeftovers(this.#path);
-      await this.#read(() => rename(this.#path, join(this.#folder, damagedName)));
+      await removeLeftovers(this.#path, this.#disk);
+      await this.#read(() => this.#disk.rename(this.#path, join(this.#folder, damagedName)));
     });
   }
 
@@ -177,7 +180,7 @@ export class ScCertificates {
   /** Keys, certificates and requests, all of them: the device changes hands. */
   forget(): Promise<void> {
     return this.#mutex.run(async () => {
-      await rm(this.#folder, { recursive: true, force: true });
+      await this.#disk.rm(this.#folder, { recursive: true, force: true });
       this.#take({});
     });
   }
@@ -199,7 +202,7 @@ export class ScCertificates {
   async #read(setAside: () => Promise<unknown>): Promise<void> {
     let text: string;
     try {
-      text = await readFile(this.#path, 'utf8');
+      text = await this.#disk.readFile(this.#path, 'utf8');
     } catch (err) {
       const isThere = !isErrnoException(err) || err.code !== 'ENOENT';
       if (isThere) this.#log.error({ file: this.#path, err }, 'The certificates of BACnet/SC cannot be read.');
@@ -232,8 +235,8 @@ export class ScCertificates {
 
   async #write(kept: KeptCertificates): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFileAtomically(this.#path, textOfKept(kept), { mode: 0o600 });
+      await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeFileAtomically(this.#path, textOfKept(kept), { mode: 0o600, disk: this.#disk });
     } catch (cause) {
       throw new GatewayError('sc-certificates.unwritable', `${this.#path} cannot be written.`, {}, cause);
     }

@@ -3,6 +3,7 @@ import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { type Chance, ownChance } from '../../core/machine/chance.js';
+import type { Disk } from '../../core/machine/disk.js';
 import { Mutex } from '../../core/mutex.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
 import { areSameNetwork, type NetworkSettings } from './network-settings.js';
@@ -37,6 +38,7 @@ export interface ConfirmOrRevertParts {
   readonly chance?: Chance | undefined;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** `[network] backend`. */
   choice(): BackendChoice;
   /** Writes the former `[network]` into config.ini again, and what came with the change as it was. */
@@ -70,7 +72,7 @@ export class ConfirmOrRevert {
 
   constructor(parts: ConfirmOrRevertParts) {
     this.#parts = parts;
-    this.#memory = new RememberedNetwork(parts.file, this.#running, parts.log);
+    this.#memory = new RememberedNetwork(parts.file, this.#running, parts.log, parts.disk);
   }
 
   /** The change that waits for its confirmation, or for the moment at which it can be made. */

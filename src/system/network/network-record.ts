@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { type NetworkSettings, parseNetworkSettings } from './network-settings.js';
 import type { ChangeStage, CompanionSetting, Confirmation, PendingChange } from './pending-change.js';
 
@@ -21,17 +21,19 @@ export interface NetworkRecord {
 export class NetworkRecordFile {
   readonly #path: string;
   readonly #log: Logger;
+  readonly #disk: Disk;
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#disk = disk;
   }
 
   /** A damaged file is left aside: no change is pending then. */
   async read(): Promise<NetworkRecord | 'none' | 'damaged'> {
-    await removeLeftovers(this.#path);
+    await removeLeftovers(this.#path, this.#disk);
     try {
-      return recordOf(JSON.parse(await readFile(this.#path, 'utf8')));
+      return recordOf(JSON.parse(await this.#disk.readFile(this.#path, 'utf8')));
     } catch (cause) {
       if (isErrnoException(cause) && cause.code === 'ENOENT') return 'none';
       this.#log.warn({ file: this.#path, err: cause }, 'What was remembered of the network is damaged and left aside.');
@@ -41,7 +43,7 @@ export class NetworkRecordFile {
 
   /** Rejects with the error of the operating system. */
   async write(record: NetworkRecord): Promise<void> {
-    await writeFileAtomically(this.#path, `${JSON.stringify(record, undefined, 2)}\n`);
+    await writeFileAtomically(this.#path, `${JSON.stringify(record, undefined, 2)}\n`, { disk: this.#disk });
   }
 }
 

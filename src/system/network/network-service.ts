@@ -4,6 +4,7 @@ import { errorDetail } from '../../core/error-details.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { Chance } from '../../core/machine/chance.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { Mutex } from '../../core/mutex.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
@@ -36,6 +37,7 @@ export interface NetworkServiceParts {
   readonly chance?: Chance;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** What the kernel says; a test says something else. */
   readonly inForce?: () => Promise<NetworkInForce>;
 }
@@ -73,7 +75,7 @@ export class NetworkService {
   readonly #mutex = new Mutex();
 
   constructor(parts: NetworkServiceParts) {
-    const { settings, dataDir, helperSocket, recorder, chance, clock, log } = parts;
+    const { settings, dataDir, helperSocket, recorder, chance, clock, log, disk = thisDisk } = parts;
     this.#parts = parts;
     this.#inForce = parts.inForce ?? readNetworkInForce;
     const agent = helperSocket === undefined ? undefined : new HelperAgent(helperSocket, clock);
@@ -87,6 +89,7 @@ export class NetworkService {
       chance,
       clock,
       log,
+      disk,
       choice: () => settings.current.settings.network.backend,
       putBack: async (before, companions) => {
         const edits = editsTo(this.#wanted, before);

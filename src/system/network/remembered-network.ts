@@ -1,5 +1,6 @@
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { type NetworkRecord, NetworkRecordFile } from './network-record.js';
 import { factoryNetwork } from './network-settings.js';
 import type { PendingChange } from './pending-change.js';
@@ -15,8 +16,8 @@ export class RememberedNetwork {
   #isDamaged = false;
 
   /** After the stop of `running` nothing is remembered any more. */
-  constructor(path: string, running: UntilStopped, log: Logger) {
-    this.#file = new NetworkRecordFile(path, log);
+  constructor(path: string, running: UntilStopped, log: Logger, disk: Disk = thisDisk) {
+    this.#file = new NetworkRecordFile(path, log, disk);
     this.#running = running;
     this.#log = log;
   }

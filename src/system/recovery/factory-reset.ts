@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import { renderShippedSettings } from '../../settings/render-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
@@ -26,6 +26,7 @@ export interface FactoryResetParts {
   readonly alarmMemory: FactoryResetAlarms;
   readonly scCertificates: FactoryResetCertificates;
   readonly recorder: EventRecorder;
+  readonly disk?: Disk;
 }
 
 /** In the data folder: the settings that the installation began with, its ports among them. */
@@ -36,9 +37,9 @@ export const factoryFileName = 'factory.ini';
  * passwords, too: the factory one opens again. Keys and certificates of BACnet/SC are gone. Rejects as `SettingsStore.apply` does.
  */
 export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
-  const { dataDir, settings, memory, alarmMemory, scCertificates, recorder } = parts;
+  const { dataDir, settings, memory, alarmMemory, scCertificates, recorder, disk = thisDisk } = parts;
   const shipped = new TextEncoder().encode(renderShippedSettings());
-  const installed = await readFile(join(dataDir, factoryFileName)).catch(() => undefined);
+  const installed = await disk.readFile(join(dataDir, factoryFileName)).catch(() => undefined);
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
   await settings.apply(isUsable ? installed : shipped, by);
   memory.remember({ keepsFactoryPassword: false, setupStep: 'line' });

@@ -1,15 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
 import { type Clock, sleep } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
+import { exists } from '../../core/files/folders.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
-import {
-  exists,
-  failureOf,
-  lookEveryMs,
-  type RecoveryRequest,
-  recoveryRequests,
-  requestFiles,
-} from './recovery-requests.js';
+import { thisDisk } from '../../core/machine/disk.js';
+import { failureOf, lookEveryMs, type RecoveryRequest, recoveryRequests, requestFiles } from './recovery-requests.js';
 
 /** A gateway that has taken a request may have to ask the network helper first. */
 const carryOutWithinMs = 60_000;
@@ -27,7 +21,7 @@ export async function leaveRequest(
   const { asked, taken, failed } = requestFiles(dataDir, request);
   const wasBusy = await isBusy(dataDir);
   try {
-    for (const old of [failed, asked]) await rm(old, { recursive: true, force: true });
+    for (const old of [failed, asked]) await thisDisk.rm(old, { recursive: true, force: true });
     // Often root's, and the gateway is another user, whose links root must not follow.
     await writeFileAtomically(asked, content, { mode: 0o644, replacesLink: true });
   } catch (cause) {
@@ -41,21 +35,21 @@ export async function leaveRequest(
   if (!(await isGone(taken, carryOutWithinMs, clock))) {
     throw new GatewayError('recovery.failed', 'The gateway has taken the request and does not say what came of it.');
   }
-  if (!(await exists(failed))) return 'done';
-  const reason = failureOf(await readFile(failed, 'utf8').catch(() => undefined));
-  await rm(failed, { recursive: true, force: true }).catch(() => undefined);
+  if (!(await exists(thisDisk, failed))) return 'done';
+  const reason = failureOf(await thisDisk.readFile(failed, 'utf8').catch(() => undefined));
+  await thisDisk.rm(failed, { recursive: true, force: true }).catch(() => undefined);
   throw reason;
 }
 
 /** Whether a gateway carries out a request at this moment, or has ended in the middle of one. */
 async function isBusy(dataDir: string): Promise<boolean> {
-  const found = await Promise.all(recoveryRequests.map((one) => exists(requestFiles(dataDir, one).taken)));
+  const found = await Promise.all(recoveryRequests.map((one) => exists(thisDisk, requestFiles(dataDir, one).taken)));
   return found.includes(true);
 }
 
 async function isGone(path: string, withinMs: number, clock: Clock): Promise<boolean> {
   const untilMs = clock.monotonicMs() + withinMs;
-  while (await exists(path)) {
+  while (await exists(thisDisk, path)) {
     if (clock.monotonicMs() >= untilMs) return false;
     await sleep(clock, lookEveryMs / 10);
   }

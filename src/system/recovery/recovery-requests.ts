@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorCode, errorCatalogue, GatewayError } from '../../core/errors.js';
 
@@ -37,13 +36,6 @@ export function failureOf(text: string | undefined): GatewayError {
   const reason =
     typeof message === 'string' ? message : 'It could not be carried out; the log of the gateway says why.';
   return new GatewayError((known as ErrorCode | undefined) ?? 'recovery.failed', reason);
-}
-
-export function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function messageOf(cause: unknown): string {

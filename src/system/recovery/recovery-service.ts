@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { LoginGuard } from '../../security/login-guard.js';
 import type { NetworkService } from '../network/network-service.js';
@@ -56,9 +56,9 @@ export class RecoveryService {
   readonly #watch: RecoveryWatch;
 
   constructor(parts: RecoveryServiceParts) {
-    const { dataDir, clock, log } = parts;
+    const { dataDir, clock, log, disk = thisDisk } = parts;
     this.#parts = parts;
-    this.#watch = new RecoveryWatch({ dataDir, clock, log, carryOut: (...order) => this.#carryOut(...order) });
+    this.#watch = new RecoveryWatch({ dataDir, clock, log, disk, carryOut: (...order) => this.#carryOut(...order) });
   }
 
   start(): Promise<void> {
@@ -109,8 +109,8 @@ export class RecoveryService {
   }
 
   async #restore(file: string): Promise<void> {
-    const { settings, memory, alarmMemory, recorder, log } = this.#parts;
-    const { config, identity, alarms, profiles } = readBackup(await jsonOf(file));
+    const { settings, memory, alarmMemory, recorder, log, disk = thisDisk } = this.#parts;
+    const { config, identity, alarms, profiles } = readBackup(await jsonOf(file, disk));
     const leftOut = await this.#parts.profiles.restore(profiles, () => settings.restore(config, byHand));
     if (identity !== undefined) memory.restore(identity);
     if (alarms !== undefined) alarmMemory.restoreSettings(alarms);
@@ -124,9 +124,9 @@ export class RecoveryService {
   }
 }
 
-async function jsonOf(file: string): Promise<unknown> {
+async function jsonOf(file: string, disk: Disk): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(await disk.readFile(file, 'utf8'));
   } catch (cause) {
     throw new GatewayError('recovery.not-a-backup', 'The file cannot be read as a backup.', {}, cause);
   }

@@ -1,21 +1,16 @@
-import { rename, rm } from 'node:fs/promises';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
+import { exists } from '../../core/files/folders.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import type { Logger } from '../../core/log.js';
-import {
-  exists,
-  failureText,
-  lookEveryMs,
-  type RecoveryRequest,
-  recoveryRequests,
-  requestFiles,
-} from './recovery-requests.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
+import { failureText, lookEveryMs, type RecoveryRequest, recoveryRequests, requestFiles } from './recovery-requests.js';
 
 export interface RecoveryWatchParts {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** Carries out a request whose file is now called `file`; a rejection is logged and left beside it as its reason. */
   carryOut(request: RecoveryRequest, file: string): Promise<void>;
 }
@@ -23,6 +18,7 @@ export interface RecoveryWatchParts {
 /** Looks for the files of the requests, at start and every two seconds. */
 export class RecoveryWatch {
   readonly #parts: RecoveryWatchParts;
+  readonly #disk: Disk;
   #cancel = () => {};
   #isRunning = false;
   #looking: Promise<void> = Promise.resolve();
@@ -30,6 +26,7 @@ export class RecoveryWatch {
 
   constructor(parts: RecoveryWatchParts) {
     this.#parts = parts;
+    this.#disk = parts.disk ?? thisDisk;
   }
 
   /** Resolves when requests that were there already are carried out. */
@@ -57,7 +54,7 @@ export class RecoveryWatch {
   /** Not carried out once more: it may be what has ended the gateway. */
   async #reportInterrupted(): Promise<void> {
     for (const request of recoveryRequests) {
-      if (!(await exists(requestFiles(this.#parts.dataDir, request).taken))) continue;
+      if (!(await exists(this.#disk, requestFiles(this.#parts.dataDir, request).taken))) continue;
       await this.#fail(request, new GatewayError('recovery.failed', 'The gateway ended in the middle of it.'));
     }
   }
@@ -68,7 +65,7 @@ export class RecoveryWatch {
       const { taken } = requestFiles(this.#parts.dataDir, request);
       try {
         await this.#parts.carryOut(request, taken);
-        await rm(taken, { recursive: true });
+        await this.#disk.rm(taken, { recursive: true });
       } catch (cause) {
         await this.#fail(request, cause);
       }
@@ -79,13 +76,13 @@ export class RecoveryWatch {
   async #claim(request: RecoveryRequest): Promise<boolean> {
     const { dataDir, log } = this.#parts;
     const { asked, taken, failed } = requestFiles(dataDir, request);
-    if (!(await exists(asked))) {
+    if (!(await exists(this.#disk, asked))) {
       this.#complained.delete(request);
       return false;
     }
     try {
-      for (const old of [taken, failed]) await rm(old, { recursive: true, force: true });
-      await rename(asked, taken);
+      for (const old of [taken, failed]) await this.#disk.rm(old, { recursive: true, force: true });
+      await this.#disk.rename(asked, taken);
       this.#complained.delete(request);
       return true;
     } catch (cause) {
@@ -103,10 +100,10 @@ export class RecoveryWatch {
     const code = cause instanceof GatewayError ? cause.code : 'internal.fault';
     log.error({ code, err: cause }, `The request ${request} could not be carried out.`);
     try {
-      await writeFileAtomically(failed, failureText(cause), { mode: 0o644 });
-      await rm(taken, { recursive: true, force: true });
+      await writeFileAtomically(failed, failureText(cause), { mode: 0o644, disk: this.#disk });
+      await this.#disk.rm(taken, { recursive: true, force: true });
     } catch {
-      await rename(taken, failed).catch(() => undefined);
+      await this.#disk.rename(taken, failed).catch(() => undefined);
     }
   }
 }

@@ -2,11 +2,8 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type AtomicWriteOperations,
-  removeLeftovers,
-  writeFileAtomically,
-} from '../../../src/core/files/write-file-atomically.js';
+import { removeLeftovers, writeFileAtomically } from '../../../src/core/files/write-file-atomically.js';
+import { type Disk, thisDisk } from '../../../src/core/machine/disk.js';
 
 let folder = '';
 let path = '';
@@ -21,7 +18,7 @@ afterEach(async () => {
 });
 
 /** The real operations, each noted; `failAt` makes one of them fail. */
-function recorded(failAt?: string): { steps: string[]; operations: AtomicWriteOperations } {
+function recorded(failAt?: string): { steps: string[]; disk: Disk } {
   const steps: string[] = [];
   const note = (step: string) => {
     steps.push(step);
@@ -45,7 +42,7 @@ function recorded(failAt?: string): { steps: string[]; operations: AtomicWriteOp
     note('rename');
     await fs.rename(...parameters);
   };
-  return { steps, operations: { ...fs, open, rename } };
+  return { steps, disk: { ...thisDisk, open, rename } };
 }
 
 describe('writing a file atomically', () => {
@@ -57,8 +54,8 @@ describe('writing a file atomically', () => {
   });
 
   it('synchronises the new file before it gets its name, and the folder after it', async () => {
-    const { steps, operations } = recorded();
-    await writeFileAtomically(path, 'x', { operations });
+    const { steps, disk } = recorded();
+    await writeFileAtomically(path, 'x', { disk });
     expect(steps).toEqual(['file writeFile', 'file chmod', 'file sync', 'rename', 'folder sync']);
   });
 
@@ -66,8 +63,8 @@ describe('writing a file atomically', () => {
     'leaves the old file and no other when %s fails',
     async (step) => {
       await fs.writeFile(path, 'old');
-      const { operations } = recorded(step);
-      await expect(writeFileAtomically(path, 'new', { operations })).rejects.toMatchObject({ code: 'EIO' });
+      const { disk } = recorded(step);
+      await expect(writeFileAtomically(path, 'new', { disk })).rejects.toMatchObject({ code: 'EIO' });
       expect(await fs.readFile(path, 'utf8')).toBe('old');
       expect(await fs.readdir(folder)).toEqual(['config.ini']);
     },

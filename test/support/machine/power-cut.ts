@@ -1,6 +1,6 @@
 import * as disk from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { SlotFileOperations } from '../../../src/launcher/slots.js';
+import { type Disk, thisDisk } from '../../../src/core/machine/disk.js';
 import { Folders, type NameChange } from './unsynced-names.js';
 
 /**
@@ -10,7 +10,7 @@ import { Folders, type NameChange } from './unsynced-names.js';
  */
 export class CutDisk {
   readonly root: string;
-  readonly fs: SlotFileOperations;
+  readonly fs: Disk;
   readonly #unsynced = new Set<string>();
   readonly #folders = new Folders();
   readonly #cutAt: number;
@@ -22,7 +22,7 @@ export class CutDisk {
     this.root = root;
     this.#cutAt = cutAt;
     this.fs = {
-      ...disk,
+      ...thisDisk,
       chown: async (...args: Parameters<typeof disk.chown>) => {
         this.#step();
         await disk.chown(...args);
@@ -33,7 +33,7 @@ export class CutDisk {
       symlink: (target: string, path: string) => this.#make(path, () => disk.symlink(target, path)),
       unlink: (path: string) => this.#remove(path),
       open: (path: string, flags: string, mode?: number) => this.#open(path, flags, mode),
-    } as unknown as SlotFileOperations;
+    } as unknown as Disk;
   }
 
   /** Operations so far that change the disk. */

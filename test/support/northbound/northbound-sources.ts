@@ -1,3 +1,4 @@
+import { thisDisk } from '../../../src/core/machine/disk.js';
 import type { NorthboundSources } from '../../../src/device/northbound.js';
 import type { NewEvent } from '../../../src/journal/journal-event.js';
 import type { ObjectValues } from '../../../src/objects/mapper.js';
@@ -94,6 +95,7 @@ export function northboundSources(text: IniSettings = {}, own: Partial<Northboun
     settings,
     secrets: { verify: () => Promise.resolve(false), reveal: () => undefined, stamp: () => undefined },
     dataDir: '/nowhere',
+    disk: thisDisk,
     certificate: unused,
     version: '1.0.0',
     recorder: { record: (event) => void events.push(event) },

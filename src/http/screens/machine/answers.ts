@@ -1,3 +1,4 @@
+import type { Disk } from '../../../core/machine/disk.js';
 import type { AlarmMemory } from '../../../device/alarms/alarm-memory.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
@@ -14,6 +15,7 @@ import { refusalForPage } from '../shared/faults.js';
 export interface MachineParts {
   readonly version: string;
   readonly dataDir: string;
+  readonly disk: Disk;
   readonly settings: SettingsStore;
   readonly memory: GatewayMemory;
   readonly alarmMemory: AlarmMemory;
@@ -39,9 +41,9 @@ export function machineAnswers(parts: MachineParts) {
     },
 
     factoryReset: async (by: Caller): Promise<void> => {
-      const { dataDir, settings, memory, alarmMemory, scCertificates, journal: recorder } = parts;
+      const { dataDir, disk, settings, memory, alarmMemory, scCertificates, journal: recorder } = parts;
       try {
-        const forgetful = { dataDir, settings, memory, alarmMemory, scCertificates, recorder };
+        const forgetful = { dataDir, disk, settings, memory, alarmMemory, scCertificates, recorder };
         await restoreFactorySettings(forgetful, textOfCaller(by));
       } catch (error) {
         throw refusalForPage(error);

@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
+import { type Disk, thisDisk } from '../../../core/machine/disk.js';
 import { Mutex } from '../../../core/mutex.js';
 
 /** What it says of itself. */
@@ -48,19 +48,21 @@ const byHandMs = 60_000;
 export class CertificateStore {
   readonly #folder: string;
   readonly #wallMs: () => number;
+  readonly #disk: Disk;
   /** Several may ask at the same moment, and a pair is two files. */
   readonly #mutex = new Mutex();
   #loaded: LoadedCertificate | undefined;
 
-  constructor(folder: string, wallMs: () => number) {
+  constructor(folder: string, wallMs: () => number, disk: Disk = thisDisk) {
     this.#folder = folder;
     this.#wallMs = wallMs;
+    this.#disk = disk;
   }
 
   /** Changes whenever the files do. */
   async stamp(): Promise<string> {
     const stats = await Promise.all(
-      [certificateName, keyName].map((name) => stat(join(this.#folder, name)).catch(() => undefined)),
+      [certificateName, keyName].map((name) => this.#disk.stat(join(this.#folder, name)).catch(() => undefined)),
     );
     return stats.map((one) => `${one?.mtimeMs ?? 0}:${one?.size ?? 0}`).join(' ');
   }
@@ -127,7 +129,7 @@ export class CertificateStore {
   }
 
   async #store(pair: Certificate): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const { key: former } = await this.#files();
     await this.#write(keyName, pair.key);
     try {
@@ -141,7 +143,7 @@ export class CertificateStore {
 
   remove(): Promise<void> {
     return this.#mutex.run(async () => {
-      for (const name of [certificateName, keyName]) await rm(join(this.#folder, name), { force: true });
+      for (const name of [certificateName, keyName]) await this.#disk.rm(join(this.#folder, name), { force: true });
     });
   }
 
@@ -151,18 +153,18 @@ export class CertificateStore {
   }
 
   async #files() {
-    const read = (name: string) => readFile(join(this.#folder, name), 'utf8').catch(() => undefined);
+    const read = (name: string) => this.#disk.readFile(join(this.#folder, name), 'utf8').catch(() => undefined);
     return { cert: await read(certificateName), key: await read(keyName) };
   }
 
   async #write(name: string, text: string): Promise<void> {
-    await writeFileAtomically(join(this.#folder, name), text, { mode: secretMode });
+    await writeFileAtomically(join(this.#folder, name), text, { mode: secretMode, disk: this.#disk });
   }
 
   /** A certificate of our own making whose key another has overwritten: a full disk or a power cut between the two. */
   async #isHalfStored({ cert }: Certificate): Promise<boolean> {
     try {
-      const { ctimeMs } = await stat(join(this.#folder, keyName));
+      const { ctimeMs } = await this.#disk.stat(join(this.#folder, keyName));
       // A clock without a battery may have gone back meanwhile.
       return isGenerated(cert) && Math.abs(this.#wallMs() - ctimeMs) > byHandMs;
     } catch {

@@ -1,7 +1,7 @@
-import { readFile, unlink } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { isRecord } from '../../../core/kept-state.js';
 import type { Logger } from '../../../core/log.js';
+import { type Disk, thisDisk } from '../../../core/machine/disk.js';
 import type { RememberedOutage } from './shutdown-policy.js';
 import { type LowReason, lowRules, type StageName, stageNames } from './stage-state.js';
 
@@ -21,17 +21,19 @@ export interface KeptOutage {
 export class OutageFile {
   readonly #path: string;
   readonly #log: Logger;
+  readonly #disk: Disk;
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#disk = disk;
   }
 
   async load(): Promise<KeptOutage | undefined> {
-    await removeLeftovers(this.#path);
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    await removeLeftovers(this.#path, this.#disk);
+    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     try {
       return keptOutage(JSON.parse(text));
@@ -49,8 +51,8 @@ export class OutageFile {
 
   async #write(kept: KeptOutage | undefined): Promise<void> {
     try {
-      if (kept === undefined) await unlink(this.#path).catch(() => undefined);
-      else await writeFileAtomically(this.#path, `${JSON.stringify(kept)}\n`);
+      if (kept === undefined) await this.#disk.unlink(this.#path).catch(() => undefined);
+      else await writeFileAtomically(this.#path, `${JSON.stringify(kept)}\n`, { disk: this.#disk });
       this.#hasFailed = false;
     } catch (cause) {
       if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, 'The outage cannot be remembered.');

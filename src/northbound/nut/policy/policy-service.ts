@@ -17,7 +17,7 @@ import type { StageState } from './stage-state.js';
 
 export type PolicySources = Pick<
   NorthboundSources,
-  'values' | 'settings' | 'recorder' | 'journal' | 'dataDir' | 'clock' | 'log'
+  'values' | 'settings' | 'recorder' | 'journal' | 'dataDir' | 'disk' | 'clock' | 'log'
 >;
 
 /** What a client is told: the truth, or its drill. */
@@ -76,7 +76,7 @@ export class PolicyService {
 
   constructor(sources: PolicySources) {
     this.#sources = sources;
-    this.#file = new OutageFile(join(sources.dataDir, outageFileName), sources.log);
+    this.#file = new OutageFile(join(sources.dataDir, outageFileName), sources.log, sources.disk);
     this.#rules = rulesOf(sources.settings.current);
     this.#policy = this.#newPolicy(undefined);
   }

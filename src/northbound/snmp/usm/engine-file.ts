@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { isRecord } from '../../../core/kept-state.js';
 import type { Logger } from '../../../core/log.js';
+import { type Disk, thisDisk } from '../../../core/machine/disk.js';
 import { type EngineIdentity, mostBoots } from './own-engine.js';
 
 /** In the data folder. */
@@ -13,6 +13,7 @@ export interface EngineFileParts {
   /** Eight hexadecimal digits that no other machine has. */
   readonly machine: string;
   readonly log: Logger;
+  readonly disk?: Disk;
   /** So many octets by chance. */
   readonly random?: (octets: number) => Uint8Array;
 }
@@ -35,8 +36,8 @@ const randomOctets = 7;
  * such an engine.
  */
 export async function startEngine(parts: EngineFileParts): Promise<EngineIdentity> {
-  const { path, machine, log, random = randomBytes } = parts;
-  const kept = await read(path);
+  const { path, machine, log, disk = thisDisk, random = randomBytes } = parts;
+  const kept = await read(path, disk);
   const isOurs = kept?.machine === machine && kept.engineBoots < mostBoots;
   const next = isOurs
     ? { ...kept, engineBoots: kept.engineBoots + 1 }
@@ -44,7 +45,7 @@ export async function startEngine(parts: EngineFileParts): Promise<EngineIdentit
   const facts = { engineId: hex(next.engineId), engineBoots: next.engineBoots };
   if (!isOurs) log.info(facts, 'The SNMP agent has a new engineID.');
   try {
-    await writeFileAtomically(path, format(next), { mode: 0o600 });
+    await writeFileAtomically(path, format(next), { mode: 0o600, disk });
     return next;
   } catch (err) {
     log.error({ err }, 'The SNMP engineID cannot be kept: until then each start has another one.');
@@ -56,9 +57,9 @@ function newEngineId(machine: string, random: (octets: number) => Uint8Array): U
   return Uint8Array.from([...beginning, ...Buffer.from(machine, 'hex'), ...random(randomOctets)]);
 }
 
-async function read(path: string): Promise<Kept | undefined> {
+async function read(path: string, disk: Disk): Promise<Kept | undefined> {
   try {
-    const found: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const found: unknown = JSON.parse(await disk.readFile(path, 'utf8'));
     return isRecord(found) ? keptOf(found) : undefined;
   } catch {
     return undefined;

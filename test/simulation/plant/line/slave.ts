@@ -1,0 +1,71 @@
+import type { Judge } from '../../world/contract.js';
+import type { Registers } from '../registers.js';
+import { dataMessage, exceptionMessage, type Request } from './frames.js';
+
+export interface SlaveParts {
+  readonly registers: Registers;
+  readonly judge: Judge;
+  readonly nowMs: () => number;
+  readonly slave: number;
+  /** Of the register map: 3, or 4. */
+  readonly readFunction: 3 | 4;
+  readonly untouchable: readonly (readonly [first: number, last: number])[];
+  /** Whether the page of the address answers. */
+  readonly isThere: (address: number) => boolean;
+  /** Before a table is served: the clock has no steps of its own. */
+  readonly refresh: (address: number) => void;
+}
+
+/** Exceptions of Modbus application protocol V1.1b3 §7. */
+const illegalFunction = 1;
+const illegalAddress = 2;
+
+/** Modbus V1.1b3 §6.3: 125 words. */
+const mostWords = 125;
+
+/** What a UPS answers to a question that it has understood. */
+export class Slave {
+  readonly #parts: SlaveParts;
+  /** Exception code by the start of a table, while it is refused; of -1: of all. */
+  readonly refused = new Map<number, number>();
+  /** How many questions it was asked. */
+  asked = 0;
+
+  constructor(parts: SlaveParts) {
+    this.#parts = parts;
+  }
+
+  /** Undefined where it is not asked. A question that is none of reading is a violation: nothing is written to the UPS. */
+  answer(request: Request): Uint8Array | undefined {
+    const { judge, slave, readFunction, registers, isThere, nowMs, refresh } = this.#parts;
+    const { functionCode, address, count } = request;
+    this.asked += 1;
+    if (functionCode !== 3 && functionCode !== 4) {
+      judge.violated(
+        'read-only',
+        `function ${functionCode} at 0x${address.toString(16)} was sent to the UPS; only 3 and 4 read`,
+      );
+    } else judge.judged('request');
+    this.#judgeTouch(request);
+    if (request.slave !== slave) return undefined;
+    if (functionCode !== readFunction) return exceptionMessage(request, illegalFunction);
+    const table = registers.tableOf(address);
+    const isInside =
+      table !== undefined && count >= 1 && count <= mostWords && address + count <= table.start + table.words;
+    if (!isInside || !isThere(address)) return exceptionMessage(request, illegalAddress);
+    const refusal = this.refused.get(table.start) ?? this.refused.get(-1);
+    if (refusal !== undefined) return exceptionMessage(request, refusal);
+    refresh(table.start);
+    return dataMessage(request, table.serve(address, count, nowMs()));
+  }
+
+  #judgeTouch({ address, count }: Request): void {
+    const { judge, untouchable } = this.#parts;
+    const touched = untouchable.find(([first, last]) => address <= last && address + count > first);
+    if (touched === undefined) return;
+    judge.violated(
+      'read-only',
+      `${count} words at 0x${address.toString(16)} were asked for: commands and permissions are among them`,
+    );
+  }
+}

@@ -1,0 +1,6 @@
+import type { StepKind } from '../world/contract.js';
+import { stateSteps } from './steps/state-steps.js';
+import { supplySteps } from './steps/supply-steps.js';
+
+/** Everything that the plant and its line can do. */
+export const plantSteps: readonly StepKind[] = [...supplySteps, ...stateSteps];

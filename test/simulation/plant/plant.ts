@@ -1,0 +1,225 @@
+import type { Dice, Disturbances, Judge, Schedule, SiteDraw, Trace, Truth } from '../world/contract.js';
+import { mbapEnvelope, rtuEnvelope } from './line/frames.js';
+import { type LineProblem, PlantLine } from './line/plant-line.js';
+import { Slave } from './line/slave.js';
+import { Registers, Table } from './registers.js';
+import { PlantTruth } from './truth/plant-truth.js';
+import { healthyUnit, type Rating, type UnitState } from './unit-state.js';
+import type { StatePart } from './ups-kind.js';
+import { kindOf } from './ups-kinds.js';
+
+declare module '../world/contract.js' {
+  interface World {
+    readonly plant: Plant;
+    readonly line: PlantLine;
+  }
+}
+
+export interface PlantParts {
+  readonly site: SiteDraw;
+  readonly schedule: Schedule;
+  readonly dice: Dice;
+  readonly judge: Judge;
+  readonly trace: Trace;
+  readonly disturbances: Disturbances;
+  /** Makes the gateway's error of a code (`new GatewayError(code, ...)`). */
+  readonly problem: LineProblem;
+  /** What the clock of the UPS shows when the run begins, as if its local time were UTC; 14:35:20 on 2026-06-17 where absent. */
+  readonly upsClockMs?: number;
+}
+
+export interface PlantOfWorld {
+  readonly plant: Plant;
+  readonly line: PlantLine;
+  readonly truth: Truth;
+}
+
+const defaultClockMs = Date.UTC(2026, 5, 17, 14, 35, 20);
+/** Beyond all addresses of a wire: a word for each unit, 1 while it answers. */
+const presenceAt = 0x10000;
+
+/** What stands at the end of the line: units, the registers in which they say what they are and do, and what is true. */
+export function plantOf(parts: PlantParts): PlantOfWorld {
+  const plant = new Plant(parts);
+  return { plant, line: plant.line, truth: plant.truth };
+}
+
+export class Plant {
+  readonly registers: Registers;
+  readonly line: PlantLine;
+  readonly slave: Slave;
+  readonly truth: PlantTruth;
+  readonly units: readonly UnitState[];
+  readonly #parts: PlantParts;
+  readonly #presence: readonly Table[];
+  readonly #unitOf = new Map<number, number>();
+  #ratings: readonly Rating[];
+  #sinceMs = Number.NEGATIVE_INFINITY;
+  #replaced = 0;
+  /** While it starts anew, its registers say nothing of it. */
+  #isFrozen = false;
+  #hasBegun = false;
+  readonly #courses = new Map<string, () => void>();
+
+  constructor(parts: PlantParts) {
+    const { site, schedule, dice, judge, trace } = parts;
+    this.#parts = parts;
+    const kind = kindOf(site);
+    // What stands there when the run begins has always stood there.
+    const nowMs = () => (this.#hasBegun ? schedule.nowMs : Number.NEGATIVE_INFINITY);
+    const tables = kind.tables(site);
+    this.registers = new Registers(tables, nowMs);
+    for (const { start, words, unit } of tables) {
+      for (let at = 0; at < words; at += 1) this.#unitOf.set(start + at, unit);
+    }
+    this.units = Array.from({ length: site.units }, healthyUnit);
+    this.#presence = this.units.map((_, at) => new Table({ start: presenceAt + at, words: 1, cadence: 'fast' }));
+    for (const [at, table] of this.#presence.entries()) table.set(presenceAt + at, 1, Number.NEGATIVE_INFINITY);
+    this.#ratings = this.#draw(dice.fork('rating'));
+    this.slave = new Slave({
+      registers: this.registers,
+      judge,
+      nowMs,
+      slave: kind.slave ?? 1,
+      readFunction: kind.readFunction ?? 3,
+      untouchable: kind.untouchable,
+      isThere: (address) => this.#presenceOf(address)?.now[0] !== 0,
+      refresh: (start) => {
+        if (start === kind.clockAt(site)) this.#writeClock();
+      },
+    });
+    this.line = new PlantLine({
+      schedule,
+      trace,
+      judge,
+      dice: dice.fork('line'),
+      slave: this.slave,
+      envelope: kind.isTcp ? mbapEnvelope : rtuEnvelope,
+      baud: kind.isTcp ? undefined : site.baud,
+      path: kind.isTcp ? 'tcp://192.0.2.9:502' : '/dev/ttyUSB0',
+      problem: parts.problem,
+    });
+    this.truth = new PlantTruth(
+      this.registers,
+      kind.rules(site),
+      (address) => this.#presenceOf(address),
+      () => this.#sinceMs,
+    );
+    this.writeIdentity();
+    this.write();
+    this.#hasBegun = true;
+  }
+
+  get site(): SiteDraw {
+    return this.#parts.site;
+  }
+
+  get ratings(): readonly Rating[] {
+    return this.#ratings;
+  }
+
+  /** Sections and keys of config.ini by which the gateway finds this UPS. */
+  get settings(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+    const { site } = this.#parts;
+    return {
+      ups: { family: site.family, ...(site.registerMap !== 'profile' && { register_map: site.registerMap }) },
+      serial: {
+        port: this.line.configuredPath,
+        ...(this.line.baud !== undefined && { baud: String(site.baud) }),
+        poll_interval_ms: String(site.pollIntervalMs),
+        offline_after: String(site.offlineAfter),
+      },
+      bacnet: { unit_number: String(site.unitNumber) },
+    };
+  }
+
+  /** Description of the Device (Manual §5.2.1) has it: of the system where there is one, else of the unit. */
+  get serialNumber(): string {
+    return this.#ratings[0]?.serialNumber ?? '';
+  }
+
+  /** Renews status and alarms, measurements, or both, in the registers. */
+  write(parts: readonly StatePart[] = ['bits', 'numbers']): void {
+    if (this.#isFrozen) return;
+    for (const part of parts) kindOf(this.site).writeState(this.#system, this.registers, part);
+  }
+
+  writeIdentity(): void {
+    if (!this.#isFrozen) kindOf(this.site).writeIdentity(this.#system, this.registers);
+  }
+
+  /** A unit is switched off or taken out, or comes back. */
+  setThere(unit: number, isThere: boolean): void {
+    const state = this.units[unit - 1];
+    if (state === undefined) return;
+    state.isThere = isThere;
+    this.#presence[unit - 1]?.set(presenceAt + unit - 1, isThere ? 1 : 0, this.#parts.schedule.nowMs);
+    this.write();
+  }
+
+  /** Another UPS of the same range stands here: other serial number, other rating. */
+  replace(dice: Dice): void {
+    this.#replaced += 1;
+    this.#sinceMs = this.#parts.schedule.nowMs;
+    this.#ratings = this.#draw(dice);
+    for (const unit of this.units) Object.assign(unit, healthyUnit());
+    this.writeIdentity();
+    this.write();
+  }
+
+  /** Registers all hold one word, as those of a UPS may that has just started. */
+  blank(word: number): void {
+    this.#isFrozen = true;
+    for (const table of this.registers.tables) {
+      for (let at = 0; at < table.words; at += 1) this.registers.set(table.start + at, word);
+    }
+  }
+
+  /** What it is and does stands in its registers again. */
+  restore(): void {
+    this.#isFrozen = false;
+    this.writeIdentity();
+    this.write();
+  }
+
+  /** Runs `action` after the delay, unless another one of that name takes its place before. */
+  course(name: string, delayMs: number, action: () => void): void {
+    this.#courses.get(name)?.();
+    const cancel = this.#parts.schedule.after(delayMs, () => {
+      this.#courses.delete(name);
+      action();
+    });
+    this.#courses.set(name, cancel);
+  }
+
+  get #system() {
+    return { site: this.#parts.site, ratings: this.#ratings, units: this.units };
+  }
+
+  #draw(dice: Dice): readonly Rating[] {
+    const { site } = this.#parts;
+    const kind = kindOf(site);
+    const drawn = { kva: 10 * dice.integer(10, 60), hasTenths: kind.hasTenths ?? dice.chance(0.8) };
+    return this.units.map((_, at) =>
+      kind.rating(site, `P${2600000 + 1000 * this.#replaced + 10 * dice.integer(0, 99) + at}`, drawn),
+    );
+  }
+
+  #presenceOf(address: number): Table | undefined {
+    const unit = this.#unitOf.get(address) ?? 0;
+    return unit === 0 ? undefined : this.#presence[unit - 1];
+  }
+
+  #writeClock(): void {
+    if (this.#isFrozen) return;
+    const { schedule, site, upsClockMs = defaultClockMs } = this.#parts;
+    const time = new Date(upsClockMs + Math.floor(schedule.nowMs));
+    const weekday = time.getUTCDay() === 0 ? 7 : time.getUTCDay();
+    this.registers.run(kindOf(site).clockAt(site), [
+      (time.getUTCMinutes() << 8) | time.getUTCSeconds(),
+      (time.getUTCDate() << 8) | time.getUTCHours(),
+      ((time.getUTCMonth() + 1) << 8) | weekday,
+      time.getUTCFullYear() - 2000,
+    ]);
+  }
+}

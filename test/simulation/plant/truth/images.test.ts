@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { FamilyCase } from '../../../conformance/families/family-case.js';
+import { vuMapParallel } from '../../../conformance/families/vu-map-parallel.js';
+import { analogValues } from '../../../conformance/manual/analog-values.js';
+import { bitStrings } from '../../../conformance/manual/bit-strings.js';
+import { multiStates } from '../../../conformance/manual/multi-states.js';
+import {
+  singlePhaseImage,
+  singlePhaseValues,
+  threePhaseImage,
+  threePhaseValues,
+  unitAlarmCodes,
+} from '../../../conformance/vu-map-images.js';
+import type { SiteDraw } from '../../world/contract.js';
+import { Registers } from '../registers.js';
+import { kindOf } from '../ups-kinds.js';
+import { PlantTruth } from './plant-truth.js';
+
+const site = (over: Partial<SiteDraw>): SiteDraw => ({
+  family: 'masterys-gp4',
+  registerMap: 'vu-map',
+  architecture: 'single',
+  units: 1,
+  unitNumber: 0,
+  baud: 57_600,
+  pollIntervalMs: 1000,
+  offlineAfter: 3,
+  settings: {},
+  ...over,
+});
+
+function truthOf(draw: SiteDraw, words: Iterable<readonly [number, number]>) {
+  const registers = new Registers(kindOf(draw).tables(draw), () => 0);
+  for (const [address, word] of words) registers.set(address, word);
+  const truth = new PlantTruth(
+    registers,
+    kindOf(draw).rules(draw),
+    () => undefined,
+    () => 0,
+  );
+  return { registers, truth };
+}
+
+/** An hour later: the words have stood all the time. */
+const later = 3_600_000;
+
+function expectOnly(truth: PlantTruth, object: string, value: number): void {
+  expect(truth.wasTrue({ object, value }, later, later), object).toBe(true);
+  for (const other of [value + 1, value - 1]) {
+    expect(truth.wasTrue({ object, value: other }, later, later), `${object} ${other}`).toBeTypeOf('string');
+  }
+}
+
+/** Families of the images, by the architecture that their titles name. */
+function siteOf(one: FamilyCase): SiteDraw {
+  const architecture = one.title.includes('concentrator')
+    ? 'concentrator'
+    : one.unitNumber > 0
+      ? 'multi-units'
+      : 'single';
+  const registerMap = one.title.startsWith('VU-MAP') ? 'vu-map' : one.title.startsWith('JBUSP') ? 'jbusp' : 'adicom';
+  const units = architecture === 'single' ? 1 : 3;
+  return site({
+    family: one.family,
+    registerMap,
+    architecture,
+    units,
+    unitNumber: one.unitNumber,
+    settings: { ups: { ...one.settings } },
+  });
+}
+
+/** States that the documents leave open: what they say is among what may be. */
+const open = new Set(['RectifierStatus', 'InverterStatus', 'InputRecStatus', 'InputBypStatus']);
+const cases: readonly FamilyCase[] = [...vuMapParallel];
+
+describe('the truth, by registers typed in from the documents and values worked out by hand', () => {
+  it.each([
+    ['three phases', 'masterys-gp4', threePhaseImage, threePhaseValues],
+    ['one phase', 'itys-pro', singlePhaseImage, singlePhaseValues],
+  ] as const)('VU-MAP, a single UPS of %s', (_, family, image, values) => {
+    const { truth } = truthOf(site({ family }), image);
+    for (const [object, value] of values) expectOnly(truth, object, value);
+  });
+
+  it.each(unitAlarmCodes.map((codes, bit) => ({ codes, bit })))('UnitAlarms b$bit is A$codes', ({ codes, bit }) => {
+    for (const code of codes) {
+      const { registers, truth } = truthOf(site({}), threePhaseImage);
+      registers.set(0x0038 + (code >> 4), 1 << (code & 15));
+      const value = Array.from({ length: 31 }, (_, at) => at === bit);
+      expect(truth.wasTrue({ object: 'UnitAlarms', value }, later, later)).toBe(true);
+      expect(truth.wasTrue({ object: 'UnitAlarms', value: value.map(() => false) }, later, later)).toBeTypeOf('string');
+    }
+  });
+
+  describe.each(cases)('$title', (one) => {
+    const draw = siteOf(one);
+    const { truth } = truthOf(draw, one.words);
+
+    it('§5.2.2: the 88 Analog Values', () => {
+      for (const [at, [, name]] of analogValues.entries()) expectOnly(truth, name, one.numbers[at] ?? Number.NaN);
+    });
+
+    it('§6.2: the Multi-state Values', () => {
+      for (const { instance, name, states } of multiStates) {
+        if (instance === 0) continue;
+        const shown = one.states[instance - 1];
+        const value = shown === 0 ? 0 : states.indexOf(String(shown)) + 1;
+        if (open.has(name)) expect(truth.wasTrue({ object: name, value }, later, later), name).toBe(true);
+        else expectOnly(truth, name, value);
+      }
+    });
+
+    it('§6.3: the BitString Values', () => {
+      for (const [at, { name, texts }] of bitStrings.entries()) {
+        const value = texts.map((_, bit) => one.bits[at]?.includes(bit) ?? false);
+        expect(truth.wasTrue({ object: name, value }, later, later), name).toBe(true);
+        for (const bit of value.keys()) {
+          const other = value.map((isSet, of) => (of === bit ? !isSet : isSet));
+          expect(truth.wasTrue({ object: name, value: other }, later, later), `${name} b${bit}`).toBeTypeOf('string');
+        }
+      }
+    });
+
+    it('feeds what is not a default', () => {
+      const untold = (one.untold ?? []).map(([type, instance]) =>
+        type === 19 ? multiStates[instance]?.name : bitStrings[instance]?.name,
+      );
+      const states = [...multiStates.slice(1), ...bitStrings].map(({ name }) => name);
+      expect(states.filter((name) => !truth.feeds(name))).toEqual(untold);
+    });
+  });
+});
+
+describe('the truth over time', () => {
+  it('a word that changed was either within the interval, neither before nor after it', () => {
+    let nowMs = 0;
+    const draw = site({});
+    const registers = new Registers(kindOf(draw).tables(draw), () => nowMs);
+    for (const [address, word] of threePhaseImage) registers.set(address, word);
+    const truth = new PlantTruth(
+      registers,
+      kindOf(draw).rules(draw),
+      () => undefined,
+      () => 0,
+    );
+    nowMs = 5000;
+    registers.set(0x004d, 501);
+    const was = (value: number, fromMs: number, toMs: number) =>
+      truth.wasTrue({ object: 'UPS_OUTPUT_fr', value }, fromMs, toMs) === true;
+    expect([was(499, 1000, 4999), was(501, 1000, 4999)]).toEqual([true, false]);
+    expect([was(499, 4000, 6000), was(501, 4000, 6000)]).toEqual([true, true]);
+    expect([was(499, 5001, 9000), was(501, 5001, 9000)]).toEqual([false, true]);
+  });
+
+  it('tables are read one after the other: an alarm may be seen before the status that goes with it', () => {
+    let nowMs = 0;
+    const draw = site({});
+    const registers = new Registers(kindOf(draw).tables(draw), () => nowMs);
+    for (const [address, word] of threePhaseImage) registers.set(address, word);
+    const truth = new PlantTruth(
+      registers,
+      kindOf(draw).rules(draw),
+      () => undefined,
+      () => 0,
+    );
+    nowMs = 5000;
+    // Neither charging nor on battery was ever true of both tables together at one instant but between the two readings.
+    registers.set(0x0032, 0x0001);
+    registers.set(0x0039, 0x0008);
+    const was = (value: number) => truth.wasTrue({ object: 'BatteryStatus', value }, 4000, 6000) === true;
+    // DISCHARGING, CHARGING, OK: the last by the alarms before and the status after.
+    expect([was(5), was(9), was(10), was(4)]).toEqual([true, true, true, false]);
+  });
+
+  it('alarms that really changed, each with its instant', () => {
+    let nowMs = 0;
+    const draw = site({});
+    const registers = new Registers(kindOf(draw).tables(draw), () => nowMs);
+    const truth = new PlantTruth(
+      registers,
+      kindOf(draw).rules(draw),
+      () => undefined,
+      () => 0,
+    );
+    nowMs = 1000;
+    registers.set(0x003b, 1 << 6);
+    registers.set(0x0038, 1 << 15);
+    nowMs = 3000;
+    registers.set(0x003b, 0);
+    expect(truth.alarmChanges(0, 5000)).toEqual([
+      { atMs: 1000, object: 'UPSAlarms', bit: 7, isSet: true },
+      { atMs: 1000, object: 'UPSAlarms', bit: 8, isSet: true },
+      { atMs: 1000, object: 'UnitAlarms', bit: 6, isSet: true },
+      { atMs: 1000, object: 'UnitAlarms', bit: 23, isSet: true },
+      { atMs: 3000, object: 'UnitAlarms', bit: 23, isSet: false },
+    ]);
+    expect(truth.alarmChanges(3000, 9000)).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import type { ToldValue, Truth } from '../../world/contract.js';
+import type { Registers, Table } from '../registers.js';
+import type { ObjectRule, Rules, Words } from './rules.js';
+
+/** design.md, Polling: identification, configuration, managed bits and clock every ten minutes; a minute for a failed read. */
+const slowMs = 11 * 60_000;
+/** A word that stood for so long has been read. */
+const surelyReadMs = 30_000;
+/** Choices of instants that are tried; what needs more cannot be told from false. */
+const mostChoices = 20_000;
+/** Tenths in a REAL of 32 bits. */
+const tolerance = 0.002;
+
+type Interval = readonly [fromMs: number, toMs: number];
+
+/** What the objects may show, by the registers as they were and the rules of the documents. */
+export class PlantTruth implements Truth {
+  readonly #registers: Registers;
+  readonly #rules: Rules;
+  readonly #isThere: (address: number) => Table | undefined;
+  readonly #sinceMs: () => number;
+  /** Values that needed too many choices of instants to be told wrong: they passed. */
+  unjudged = 0;
+
+  /**
+   * `presence`: the table of one word that is 1 while the unit of the address answers; undefined for an address of the
+   * whole. `sinceMs`: since when this UPS is at the line.
+   */
+  constructor(
+    registers: Registers,
+    rules: Rules,
+    presence: (address: number) => Table | undefined,
+    sinceMs: () => number,
+  ) {
+    this.#registers = registers;
+    this.#rules = rules;
+    this.#isThere = presence;
+    this.#sinceMs = sinceMs;
+  }
+
+  feeds(object: string): boolean {
+    return this.#rules.get(object)?.feeds ?? false;
+  }
+
+  wasTrue(told: Pick<ToldValue, 'object' | 'value'>, fromMs: number, toMs: number): true | string {
+    const rule = this.#rules.get(told.object);
+    // DeviceStatus is the gateway's own.
+    if (rule === undefined) return true;
+    const value = typeof told.value === 'number' ? told.value : maskOf(told.value);
+    const found = this.#search(rule, value, [fromMs, toMs]);
+    if (found === true) return true;
+    const was = [...new Set(found)].map((one) => this.#inWords(told, one));
+    return `${told.object} ${this.#inWords(told, value)}; by the UPS it was ${was.length > 0 ? was.join(' or ') : 'unknown'}`;
+  }
+
+  alarmChanges(fromMs: number, toMs: number): ReturnType<Truth['alarmChanges']> {
+    return ['UPSAlarms', 'UnitAlarms'].flatMap((object) => {
+      const rule = this.#rules.get(object);
+      return rule?.feeds ? this.#changesOf(object, rule, [fromMs, toMs]) : [];
+    });
+  }
+
+  /** True, or what it would have been. */
+  #search(rule: ObjectRule, value: number, interval: Interval): true | readonly number[] {
+    const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), interval);
+    const expected = rule.reading(choice);
+    if (expected.some((one) => Math.abs(one - value) <= tolerance)) return true;
+    for (let known = -1; choice.touched.size !== known; ) {
+      known = choice.touched.size;
+      const versions = [...choice.touched].map((table) => [table, choice.versionsOf(table)] as const);
+      const choices = versions.reduce((product, [, of]) => product * of.length, 1);
+      if (choices > mostChoices) {
+        this.unjudged += 1;
+        return true;
+      }
+      for (let number = 0; number < choices; number += 1) {
+        choice.take(versions, number);
+        if (rule.reading(choice).some((one) => Math.abs(one - value) <= tolerance)) return true;
+      }
+    }
+    return expected;
+  }
+
+  #changesOf(object: string, rule: ObjectRule, [fromMs, toMs]: Interval) {
+    const at = (ms: number) => {
+      const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), [ms, ms]);
+      return { mask: rule.reading(choice)[0] ?? 0, touched: choice.touched };
+    };
+    let before = at(fromMs);
+    const instants = [...new Set([...before.touched].flatMap((table) => table.changesIn(fromMs, toMs)))];
+    return instants
+      .sort((one, other) => one - other)
+      .flatMap((atMs) => {
+        const after = at(atMs);
+        const changed = (before.mask ^ after.mask) >>> 0;
+        before = after;
+        return Array.from({ length: 31 }, (_, bit) => bit)
+          .filter((bit) => ((changed >>> bit) & 1) === 1)
+          .map((bit) => ({ atMs, object, bit, isSet: ((after.mask >>> bit) & 1) === 1 }));
+      });
+  }
+
+  #inWords(told: Pick<ToldValue, 'value'>, value: number): string {
+    if (typeof told.value === 'number') return String(value);
+    const set = Array.from({ length: 31 }, (_, bit) => bit).filter((bit) => ((value >>> bit) & 1) === 1);
+    return `[${set.join(' ')}]`;
+  }
+}
+
+function maskOf(bits: readonly boolean[]): number {
+  return bits.reduce((mask, isSet, bit) => (isSet ? mask + 2 ** bit : mask), 0);
+}
+
+/** One choice of an instant for each table: a master reads them one after the other. */
+class Choice implements Words {
+  readonly touched = new Set<Table>();
+  readonly #registers: Registers;
+  readonly #presence: (address: number) => Table | undefined;
+  readonly #sinceMs: number;
+  readonly #interval: Interval;
+  readonly #pinned = new Map<Table, Uint16Array>();
+
+  constructor(
+    registers: Registers,
+    presence: (address: number) => Table | undefined,
+    sinceMs: number,
+    interval: Interval,
+  ) {
+    this.#registers = registers;
+    this.#presence = presence;
+    this.#sinceMs = sinceMs;
+    this.#interval = interval;
+  }
+
+  versionsOf(table: Table): readonly Uint16Array[] {
+    const [fromMs, toMs] = this.#interval;
+    return table.versionsIn(table.cadence === 'slow' ? fromMs - slowMs : fromMs, toMs);
+  }
+
+  /** The choice of that number, in the order of the versions. */
+  take(versions: readonly (readonly [Table, readonly Uint16Array[]])[], number: number): void {
+    let rest = number;
+    for (const [table, of] of versions) {
+      const words = of[rest % of.length];
+      if (words !== undefined) this.#pinned.set(table, words);
+      rest = Math.floor(rest / of.length);
+    }
+  }
+
+  word(address: number): number | undefined {
+    const presence = this.#presence(address);
+    if (presence !== undefined && this.#wordsOf(presence)[0] === 0) return undefined;
+    const table = this.#registers.tableOf(address);
+    if (table === undefined) return 0;
+    return this.#wordsOf(table)[address - table.start] ?? 0;
+  }
+
+  isBlank(address: number): boolean {
+    const table = this.#registers.tableOf(address);
+    return table !== undefined && this.#wordsOf(table).every((word) => word === 0xffff);
+  }
+
+  everHeld(address: number): 'yes' | 'no' | 'maybe' {
+    const table = this.#registers.tableOf(address);
+    if (table === undefined) return 'no';
+    const [, toMs] = this.#interval;
+    if (!table.everHeld(address, this.#sinceMs, toMs)) return 'no';
+    return table.at(Math.max(this.#sinceMs, toMs - surelyReadMs))[address - table.start] === 0 ? 'maybe' : 'yes';
+  }
+
+  #wordsOf(table: Table): Uint16Array {
+    const pinned = this.#pinned.get(table);
+    if (pinned !== undefined) return pinned;
+    this.touched.add(table);
+    const words = table.at(this.#interval[1]);
+    this.#pinned.set(table, words);
+    return words;
+  }
+}

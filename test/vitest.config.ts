@@ -57,7 +57,7 @@ const onTheMachine = [
   'test/northbound/{access/{tcp,udp}-door,modbus-tcp/modbus-tcp-service,nut/nut-service,snmp/snmp-service}.test.ts',
   'test/security/sc-certificates/openssl.test.ts',
   'test/settings/settings-files.test.ts',
-  'test/simulation/mutants/mutants.test.ts',
+  'test/simulation/mutants/{mutants,mutated-gateways}.test.ts',
   'test/system/network/{helper,network-machine,network-service,bind-addresses,quick-changes,real-tools,served-address}.test.ts',
   'test/system/recovery/recovery-service.test.ts',
   'test/ups/link/serial-byte-line.test.ts',

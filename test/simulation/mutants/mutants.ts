@@ -307,8 +307,8 @@ export const mutants: readonly Mutant[] = [
     name: 'rename-not-synced',
     what: 'A file counts as kept before its new name is on the disk.',
     file: 'core/files/write-file-atomically.ts',
-    from: 'await syncFolder(fs, dirname(target));',
-    to: 'if (options.replacesLink) await syncFolder(fs, dirname(target));',
+    from: 'await syncFolder(disk, dirname(target));',
+    to: 'if (options.replacesLink) await syncFolder(disk, dirname(target));',
   },
   {
     name: 'last-good-not-written',

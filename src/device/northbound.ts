@@ -1,7 +1,11 @@
 import type { Clock } from '../core/clock.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import type { Chance } from '../core/machine/chance.js';
 import type { Disk } from '../core/machine/disk.js';
+import type { Host } from '../core/machine/host.js';
+import type { Tcp } from '../core/machine/tcp.js';
+import type { MakeUdpSocket } from '../core/machine/udp.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { JournalService } from '../journal/journal-service.js';
 import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
@@ -18,6 +22,16 @@ export interface NorthboundSecrets {
   reveal(name: SecretName): string | undefined;
   /** Another text whenever the secret is another one; undefined where none is stored. */
   stamp(name: SecretName): string | undefined;
+}
+
+/** What the northbounds have of the machine; each opens its own ports on it. */
+export interface NorthboundMachine {
+  readonly chance: Chance;
+  readonly host: Host;
+  readonly tcp: Tcp;
+  readonly makeUdpSocket: MakeUdpSocket;
+  /** Eight hexadecimal digits that no other machine has. */
+  id(): string;
 }
 
 /** What a northbound is made of. */
@@ -38,6 +52,8 @@ export interface NorthboundSources {
   certificate(): Promise<{ readonly cert: string; readonly key: string }>;
   readonly version: string;
   readonly recorder: EventRecorder;
+  /** This one where nothing is said. */
+  readonly machine?: Partial<NorthboundMachine>;
   readonly clock: Clock;
   readonly log: Logger;
 }

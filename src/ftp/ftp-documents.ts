@@ -1,5 +1,6 @@
 import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
+import { type Host, thisHost } from '../core/machine/host.js';
 import { eventsAsCsv } from '../journal/export-events.js';
 import type { JournalEvent } from '../journal/journal-event.js';
 import type { LoadedSettings } from '../settings/loaded-settings.js';
@@ -15,6 +16,7 @@ export interface DocumentSources {
     /** All events, the newest first. */
     events(): AsyncIterable<JournalEvent>;
   };
+  readonly host?: Host;
   readonly clock: Clock;
 }
 
@@ -47,7 +49,7 @@ async function* newest(events: AsyncIterable<JournalEvent>): AsyncGenerator<Jour
   }
 }
 
-function diagnosticsOf({ version, values, settings: store, clock }: DocumentSources) {
+function diagnosticsOf({ version, values, settings: store, host = thisHost, clock }: DocumentSources) {
   const { settings, origin, problems, notices } = store.current;
   const { snapshot, setup, problem } = values.report;
   return {
@@ -55,8 +57,8 @@ function diagnosticsOf({ version, values, settings: store, clock }: DocumentSour
     gateway: {
       version,
       node: process.versions.node,
-      uptimeSeconds: Math.round(process.uptime()),
-      memoryBytes: process.memoryUsage().rss,
+      uptimeSeconds: Math.round(host.uptimeSeconds()),
+      memoryBytes: host.memoryBytes(),
     },
     ups: {
       simulated: values.isSimulated,

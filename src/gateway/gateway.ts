@@ -44,7 +44,7 @@ import { ScCertificates } from '../security/sc-certificates/sc-certificates.js';
 import { sharedLogin } from '../security/shared-login.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { LampService } from '../system/lamps/led-lamps.js';
-import { isOwnAddress } from '../system/network/bind-addresses.js';
+import type { MachineNetwork } from '../system/network/machine-network.js';
 import { NetworkService } from '../system/network/network-service.js';
 import { PortInterfaces } from '../system/network/port-interface.js';
 import { ServedAddress } from '../system/network/served-address.js';
@@ -84,7 +84,7 @@ export interface GatewayOptions {
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher } = options;
   const machine: Machine = { ...thisMachine(clock), ...options.machine };
-  const { chance, disk } = machine;
+  const { chance, disk, host } = machine;
   const profiles = new ProfileStore({ dataDir, clock, log, disk });
   const registry = mapRegistry([productFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
@@ -119,6 +119,7 @@ function buildParts(options: GatewayOptions) {
     helperSocket: options.networkHelper,
     recorder: journal,
     chance,
+    inForce: machine.network.inForce,
     clock,
     log,
     disk,
@@ -166,7 +167,7 @@ function buildParts(options: GatewayOptions) {
     answered: options.answered ?? new AnsweredRequests(clock),
     alarms,
     events,
-    machine: machineOf(options, network, serversAtStake),
+    machine: portMachineOf(options, machine.network, network, serversAtStake),
     run,
     clock,
     log,
@@ -185,7 +186,7 @@ function buildParts(options: GatewayOptions) {
     values: device.values,
     settings: store,
     file: new SearchFile(join(dataDir, searchFileName), log, disk),
-    thread: new OwnSearchThread(log),
+    thread: new OwnSearchThread(log, machine.elsewhere),
     clock,
     log,
   });
@@ -235,12 +236,13 @@ function buildParts(options: GatewayOptions) {
     disk,
   });
   const lamps = new LampService({ device, clock, log });
+  const { isOwnAddress } = machine.network;
   const servedAddress = new ServedAddress({ isOwnAddress, recorder: journal, clock, log });
   const ftp = new FtpService({
     settings: store,
     profiles: profileService,
     login: login.login,
-    folders: ftpDocuments({ version, clock, values: device.values, settings: store, journal }),
+    folders: ftpDocuments({ version, host, clock, values: device.values, settings: store, journal }),
     servedAddress,
     network,
     recorder: journal,
@@ -254,6 +256,9 @@ function buildParts(options: GatewayOptions) {
     dataDir,
     chance,
     disk,
+    openDoor: machine.openWebDoor,
+    host,
+    isOwnAddress,
     clock,
     log,
     settings: store,
@@ -296,10 +301,11 @@ function buildParts(options: GatewayOptions) {
     certificate: () => web.certificate(),
     version,
     recorder: journal,
+    machine: { chance, host, tcp: machine.tcp, makeUdpSocket: machine.makeUdpSocket, id: machine.network.id },
     clock,
     log,
   };
-  const own = ownNorthbounds(sources);
+  const own = ownNorthbounds(sources, machine);
   const others: readonly (readonly [name: string, northbound: Northbound])[] =
     options.northbounds?.map((make) => ['northbound', make(sources)]) ?? Object.entries(own);
   return {
@@ -333,12 +339,13 @@ function buildParts(options: GatewayOptions) {
 }
 
 /** The machine's network, as the Network Port sees and sets it. */
-function machineOf(
+function portMachineOf(
   { networkHelper, clock }: GatewayOptions,
+  { interfaceOf }: MachineNetwork,
   network: NetworkService,
   serversAtStake: () => number,
 ): PortMachine {
-  const interfaces = new PortInterfaces(clock, networkHelper !== undefined);
+  const interfaces = new PortInterfaces(clock, networkHelper !== undefined, interfaceOf);
   return {
     read: (bind) => interfaces.read(bind),
     setsNetwork: ({ network: { backend } }) => networkHelper !== undefined && backend !== 'none',

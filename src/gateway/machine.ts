@@ -4,7 +4,11 @@ import { type Disk, thisDisk } from '../core/machine/disk.js';
 import { type Elsewhere, ownElsewhere } from '../core/machine/elsewhere.js';
 import { type Host, thisHost } from '../core/machine/host.js';
 import { type Tcp, thisTcp } from '../core/machine/tcp.js';
+import { type MakeUdpSocket, ownUdpSocket } from '../core/machine/udp.js';
 import { type DeviceMachine, ownDeviceMachine } from '../device/device-machine.js';
+import { type StartResponder, startResponderThread } from '../finder/announcement/dns-sd-announcer.js';
+import { type OpenWebDoor, ownWebDoor } from '../http/server/web-door.js';
+import { type MachineNetwork, thisNetwork } from '../system/network/machine-network.js';
 
 /** What the gateway has of the machine that it runs on, besides its clock. A simulation has another one. */
 export interface Machine extends DeviceMachine {
@@ -12,8 +16,14 @@ export interface Machine extends DeviceMachine {
   readonly chance: Chance;
   readonly elsewhere: Elsewhere;
   readonly host: Host;
-  /** TCP of FTP. */
+  readonly network: MachineNetwork;
+  readonly openWebDoor: OpenWebDoor;
+  /** TCP of FTP and of the protocols beside BACnet. */
   readonly tcp: Tcp;
+  /** UDP of the protocols beside BACnet. */
+  readonly makeUdpSocket: MakeUdpSocket;
+  /** Multicast DNS. */
+  readonly startResponder: StartResponder;
 }
 
 export function thisMachine(clock: Clock): Machine {
@@ -23,6 +33,10 @@ export function thisMachine(clock: Clock): Machine {
     chance: ownChance,
     elsewhere: ownElsewhere,
     host: thisHost,
+    network: thisNetwork,
+    openWebDoor: ownWebDoor,
     tcp: thisTcp,
+    makeUdpSocket: ownUdpSocket,
+    startResponder: startResponderThread,
   };
 }

@@ -3,11 +3,12 @@ import { AnnouncementService } from '../finder/announcement/announcement-service
 import { MqttNorthbound } from '../northbound/mqtt/mqtt-northbound.js';
 import { SwitchedNorthbound } from '../northbound/switched-northbound.js';
 import type { Settings } from '../settings/settings-schema.js';
+import type { Machine } from './machine.js';
 
 /** The ways by which others get the values, beside BACnet, page and FTP: what stands in `northbound/` is loaded when it is switched on. */
-export function ownNorthbounds(sources: NorthboundSources) {
+export function ownNorthbounds(sources: NorthboundSources, { startResponder }: Pick<Machine, 'startResponder'>) {
   return {
-    announcement: new AnnouncementService(sources),
+    announcement: new AnnouncementService(sources, startResponder),
     mqtt: new MqttNorthbound(sources),
     nut: new SwitchedNorthbound('nut', sources, async () => {
       const { NutService } = await import('../northbound/nut/nut-service.js');

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../core/log.js';
+import { type Elsewhere, ownElsewhere } from '../../core/machine/elsewhere.js';
 import type {
   Finding,
   KnownValue,
@@ -47,12 +48,14 @@ interface Waiting {
 /** A thread of its own, begun with the first task: about 10 MB while a session is open, and nothing without one. */
 export class OwnSearchThread implements SearchThread {
   readonly #log: Logger;
+  readonly #elsewhere: Elsewhere;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
 
-  constructor(log: Logger) {
+  constructor(log: Logger, elsewhere = ownElsewhere) {
     this.#log = log;
+    this.#elsewhere = elsewhere;
   }
 
   search(task: SearchTask): Promise<readonly Finding[]> {
@@ -63,7 +66,7 @@ export class OwnSearchThread implements SearchThread {
     const packed = packWords(words);
     const message: ThreadMessage = { id, packed, observations, known, options };
     this.#worker.postMessage(message, [packed.times.buffer, packed.values.buffer]);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    return this.#elsewhere(new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject })));
   }
 
   async stop(): Promise<void> {
@@ -71,7 +74,7 @@ export class OwnSearchThread implements SearchThread {
     this.#worker = undefined;
     for (const { resolve } of this.#waiting.values()) resolve([]);
     this.#waiting.clear();
-    await worker?.terminate();
+    if (worker) await this.#elsewhere(worker.terminate());
   }
 
   #begin(): Worker {

@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { thisHost } from '../../core/machine/host.js';
 import { anyAddress, multicastDnsPort } from '../../core/special-addresses.js';
 import type { Door, Northbound, NorthboundSources } from '../../device/northbound.js';
 import { servesIp } from '../../device/served-device.js';
@@ -6,7 +6,7 @@ import type { DeviceState } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import { machineId } from '../../system/machine-id.js';
-import { DnsSdAnnouncer, startResponderThread } from './dns-sd-announcer.js';
+import { DnsSdAnnouncer, type StartResponder, startResponderThread } from './dns-sd-announcer.js';
 
 /** As often as the announcer itself looks at the interfaces; values come in every second, and the look is at files. */
 const idHoldsMs = 15_000;
@@ -22,13 +22,12 @@ export class AnnouncementService implements Northbound {
   #bind = anyAddress;
   #isAnnouncing = false;
 
-  /** `machine`: what tells it from others. */
-  constructor(sources: NorthboundSources, machine = (): string => machineId()) {
-    const { clock, log } = sources;
+  constructor(sources: NorthboundSources, startResponder: StartResponder = startResponderThread) {
+    const { machine, clock, log } = sources;
     this.#sources = sources;
-    this.#machineId = machine;
-    const interfaces = () => interfacesOf(this.#bind);
-    this.#announcer = new DnsSdAnnouncer({ clock, log, startResponder: startResponderThread, interfaces });
+    this.#machineId = machine?.id ?? (() => machineId());
+    const interfaces = () => interfacesOf(this.#bind, machine?.host);
+    this.#announcer = new DnsSdAnnouncer({ clock, log, startResponder, interfaces });
   }
 
   /** The port of multicast DNS, which many programs of a machine share (RFC 6762 §15.1). */
@@ -92,8 +91,8 @@ export class AnnouncementService implements Northbound {
 }
 
 /** Where BACnet is served to others: a gateway that serves its own machine only announces nothing. */
-function interfacesOf(bind: string): readonly string[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => {
+function interfacesOf(bind: string, host = thisHost): readonly string[] {
+  return Object.entries(host.interfaces()).flatMap(([name, addresses = []]) => {
     const served = addresses.some(
       ({ family, internal, address }) => family === 'IPv4' && !internal && (bind === anyAddress || address === bind),
     );

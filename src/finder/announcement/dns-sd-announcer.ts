@@ -15,10 +15,12 @@ export interface Responder {
   onFault(listener: (cause: unknown) => void): void;
 }
 
+export type StartResponder = (order: ResponderOrder) => Responder;
+
 export interface DnsSdAnnouncerParts {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly startResponder: (order: ResponderOrder) => Responder;
+  readonly startResponder: StartResponder;
   /** Names of the interfaces to announce on just now. */
   readonly interfaces: () => readonly string[];
 }

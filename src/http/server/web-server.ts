@@ -11,6 +11,7 @@ import { isTrustedProxy } from './access/caller.js';
 import { limitConnections } from './access/connection-limits.js';
 import type { WebApp } from './build-app.js';
 import type { CertificateStore } from './tls/certificate-store.js';
+import { type OpenWebDoor, ownWebDoor, type WebDoor } from './web-door.js';
 import { type WebLimits, webLimits } from './web-limits.js';
 
 // Not imported: from Node 22 on, an import of this module also loads the HTTP client with its WebAssembly, 12 MB for nothing.
@@ -27,6 +28,8 @@ export interface WebServerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<WebLimits>;
+  /** Where it listens; on this machine where nothing is said. */
+  readonly openDoor?: OpenWebDoor | undefined;
   /** Address of the reverse proxy that is believed at this moment; empty where there is none. */
   trustedProxy(): string;
   /** Loads and makes what answers; at the first request, and again at the next one where that failed. */
@@ -41,6 +44,7 @@ export type WebServerState =
 
 interface Listener {
   readonly server: Server | TlsServer;
+  readonly door: WebDoor;
   readonly endpoint: WebEndpoint;
 }
 
@@ -123,6 +127,8 @@ export class WebServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // By the gateway's clock, as all other times on the page (RFC 9110 §6.6.1).
+    response.setHeader('date', new Date(this.#parts.clock.wallMs()).toUTCString());
     const { app } = this.#app ?? (await this.ready()) ?? {};
     // Its asker may have gone meanwhile, which nobody would be told again.
     if (response.destroyed || request.destroyed) return;
@@ -160,10 +166,10 @@ export class WebServer {
   async #open(): Promise<void> {
     const endpoint = this.#wanted;
     try {
-      const server = await this.#listenAt(endpoint);
-      if (this.#isStopped) return void server.close();
+      const listener = await this.#listenAt(endpoint);
+      if (this.#isStopped) return void listener.door.close();
       await this.#closeListener();
-      const port = this.#serveWith(server, endpoint);
+      const { port } = this.#serveWith(listener);
       this.#state = { status: 'open', port };
       this.#toldCode = undefined;
       const url = `${endpoint.tls ? 'https' : 'http'}://${endpoint.bind === anyAddress ? 'localhost' : endpoint.bind}:${port}/`;
@@ -181,7 +187,7 @@ export class WebServer {
   }
 
   /** One port cannot be opened twice: the former listener gives way where it is what is in the way. */
-  async #listenAt(endpoint: WebEndpoint): Promise<Server | TlsServer> {
+  async #listenAt(endpoint: WebEndpoint): Promise<Listener> {
     try {
       return await this.#listen(endpoint);
     } catch (error) {
@@ -202,43 +208,38 @@ export class WebServer {
     const former = this.#former;
     if (this.#listener !== undefined || former === undefined) return;
     try {
-      const server = await this.#listen(former);
-      if (this.#isStopped) server.close();
-      else this.#serveWith(server, former);
+      const listener = await this.#listen(former);
+      if (this.#isStopped) await listener.door.close();
+      else this.#serveWith(listener);
     } catch (error) {
       this.#report(portError(error, former));
     }
   }
 
-  /** Says on which port. */
-  #serveWith(server: Server | TlsServer, endpoint: WebEndpoint): number {
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : endpoint.port;
-    this.#former = { ...endpoint, port };
-    this.#listener = { server, endpoint: this.#former };
-    return port;
+  /** Says where. */
+  #serveWith(listener: Listener): WebEndpoint {
+    this.#former = listener.endpoint;
+    this.#listener = listener;
+    return listener.endpoint;
   }
 
   async #retry(): Promise<void> {
     if (this.#state.status === 'waiting') await this.#open();
   }
 
-  async #listen({ bind, port, tls }: WebEndpoint): Promise<Server | TlsServer> {
-    const server = await this.#makeServer(tls);
+  async #listen(endpoint: WebEndpoint): Promise<Listener> {
+    const server = await this.#makeServer(endpoint.tls);
+    const { openDoor = ownWebDoor, log } = this.#parts;
     const limits = { ...webLimits, ...this.#parts.limits };
     const isProxy = (address: string) => isTrustedProxy(address, this.#parts.trustedProxy());
     limitConnections(server, limits.connections, limits.connectionsPerAddress, isProxy);
     server.headersTimeout = headersTimeoutMs;
     server.requestTimeout = requestTimeoutMs;
     server.keepAliveTimeout = idleTimeoutMs;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, bind, () => {
-        server.off('error', reject);
-        server.on('error', (err) => this.#parts.log.warn({ code: 'web.failed', err }, 'The web server met an error.'));
-        resolve(server);
-      });
-    });
+    const door = await openDoor(server, endpoint, (err) =>
+      log.warn({ code: 'web.failed', err }, 'The web server met an error.'),
+    );
+    return { server, door, endpoint: { ...endpoint, port: door.port } };
   }
 
   async #makeServer(tls: boolean): Promise<Server | TlsServer> {
@@ -283,13 +284,13 @@ export class WebServer {
   }
 
   async #closeListener(): Promise<void> {
-    const server = this.#listener?.server;
-    if (server === undefined) return;
+    const door = this.#listener?.door;
+    if (door === undefined) return;
     this.#listener = undefined;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const closed = door.close();
     this.#app?.streams.closeAll();
-    server.closeIdleConnections();
-    const cancel = this.#parts.clock.schedule(graceMs, () => server.closeAllConnections());
+    door.closeIdle();
+    const cancel = this.#parts.clock.schedule(graceMs, () => door.closeAll());
     await closed;
     cancel();
   }

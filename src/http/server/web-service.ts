@@ -10,6 +10,7 @@ import type { ServedAddress } from '../../system/network/served-address.js';
 import { type GatewayParts, screenPartsOf } from '../screens/screen-parts.js';
 import type { WebApp } from './build-app.js';
 import type { Certificate, CertificateStore } from './tls/certificate-store.js';
+import type { OpenWebDoor } from './web-door.js';
 import type { WebEndpoint, WebServer, WebServerParts } from './web-server.js';
 
 /** The page as it is built, beside the program. */
@@ -28,6 +29,8 @@ export type WebServiceParts = GatewayParts & {
   readonly log: Logger;
   /** For the tokens of its sessions; this machine's where nothing is said. */
   readonly chance?: Chance;
+  /** Where it listens; on this machine where nothing is said. */
+  readonly openDoor?: OpenWebDoor;
   readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing' | 'onMove'>;
   /** How many servers shut down if they lose the gateway now. */
   serversAtStake(): number;
@@ -75,10 +78,17 @@ export class WebService {
     if (this.#isStopped) return;
     this.#settings ??= settings;
     this.#endMoves = this.#parts.servedAddress.onMove(() => this.move());
-    const { clock, log } = this.#parts;
+    const { openDoor, clock, log } = this.#parts;
     const trustedProxy = () => this.#settings?.web.trusted_proxy ?? '';
     const build = () => this.#build({ certificates, trustedProxy });
-    this.#server = new WebServer(this.#endpointOf(this.#settings), { certificates, clock, log, trustedProxy, build });
+    this.#server = new WebServer(this.#endpointOf(this.#settings), {
+      certificates,
+      openDoor,
+      clock,
+      log,
+      trustedProxy,
+      build,
+    });
     await this.#server.start();
   }
 

@@ -1,7 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../../core/clock.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import type { Logger } from '../../core/log.js';
+import { type Tcp, type TcpServer, type TcpSocket, thisTcp } from '../../core/machine/tcp.js';
 import type { Door, DoorProblem } from '../../device/northbound.js';
 import { type AddressRange, isAllowed } from '../../settings/address-range.js';
 import { problemOf, retryMs } from './door-problem.js';
@@ -25,6 +25,8 @@ export interface TcpDoorOptions {
   readonly port: number;
   readonly allowed: readonly AddressRange[];
   readonly limits: TcpDoorLimits;
+  /** This machine's where nothing is said. */
+  readonly tcp?: Tcp | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** Of one that is let in; the door may end it, and so may the one who holds it. */
@@ -41,10 +43,10 @@ export class TcpConnection {
   readonly address: string;
   readonly #clock: Clock;
   readonly #unreadBytes: number;
-  #socket: Socket;
+  #socket: TcpSocket;
   #heardAtMs: number;
 
-  constructor(socket: Socket, address: string, { clock, limits }: Pick<TcpDoorOptions, 'clock' | 'limits'>) {
+  constructor(socket: TcpSocket, address: string, { clock, limits }: Pick<TcpDoorOptions, 'clock' | 'limits'>) {
     this.#socket = socket;
     this.address = address;
     this.#clock = clock;
@@ -62,12 +64,12 @@ export class TcpConnection {
     return !this.#socket.destroyed && this.#socket.writable;
   }
 
-  get socket(): Socket {
+  get socket(): TcpSocket {
     return this.#socket;
   }
 
   /** A socket around the one before, such as that of TLS, takes its place. */
-  replace(socket: Socket): void {
+  replace(socket: TcpSocket): void {
     this.#socket = socket;
     socket.on('error', () => socket.destroy());
     this.#hear(socket);
@@ -91,7 +93,7 @@ export class TcpConnection {
     this.#socket.destroy();
   }
 
-  #hear(socket: Socket): void {
+  #hear(socket: TcpSocket): void {
     socket.on('data', () => {
       this.#heardAtMs = this.#clock.monotonicMs();
     });
@@ -102,7 +104,7 @@ export class TcpConnection {
 export class TcpDoor {
   readonly #options: TcpDoorOptions;
   readonly #connections = new Set<TcpConnection>();
-  #server: Server | undefined;
+  #server: TcpServer | undefined;
   #isRunning = false;
   #cancelRetry = () => {};
   #problem: DoorProblem | undefined;
@@ -148,8 +150,8 @@ export class TcpDoor {
   }
 
   #listen(): Promise<void> {
-    const { name, bind, port, clock, log } = this.#options;
-    const server = createServer((socket) => this.#admit(socket));
+    const { name, bind, port, tcp = thisTcp, clock, log } = this.#options;
+    const server = tcp.createServer({}, (socket) => this.#admit(socket));
     return new Promise((resolve) => {
       server.on('error', (error) => {
         this.#noteFailure(error);
@@ -180,7 +182,7 @@ export class TcpDoor {
     log.warn({ reason, bind, port, problem }, `${name} cannot open TCP port ${port}; it is tried again.`);
   }
 
-  #admit(socket: Socket): void {
+  #admit(socket: TcpSocket): void {
     socket.on('error', () => socket.destroy());
     const address = (socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
     if (address === '') {
@@ -222,7 +224,7 @@ export class TcpDoor {
     return true;
   }
 
-  #endSilence(socket: Socket, connection: TcpConnection): void {
+  #endSilence(socket: TcpSocket, connection: TcpConnection): void {
     const { clock, limits } = this.#options;
     let cancel = () => {};
     const look = (): void => {

@@ -1,7 +1,8 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { RemoteInfo } from 'node:dgram';
 import type { Clock } from '../../core/clock.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import type { Logger } from '../../core/log.js';
+import { type MakeUdpSocket, ownUdpSocket, type UdpSocket } from '../../core/machine/udp.js';
 import { SourceRateLimit } from '../../core/source-rate-limit.js';
 import type { Door, DoorProblem } from '../../device/northbound.js';
 import { type AddressRange, isAllowed } from '../../settings/address-range.js';
@@ -22,6 +23,8 @@ export interface UdpDoorOptions {
   readonly port: number;
   readonly allowed: readonly AddressRange[];
   readonly limits: UdpDoorLimits;
+  /** This machine's where nothing is said. */
+  readonly makeSocket?: MakeUdpSocket | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** What comes from one that is let in, and what is answered; the octets are the listener's until it returns. */
@@ -37,7 +40,7 @@ const maxQueuedOctets = 1 << 18;
 export class UdpDoor {
   readonly #options: UdpDoorOptions;
   readonly #rate: SourceRateLimit;
-  #socket: Socket | undefined;
+  #socket: UdpSocket | undefined;
   #isRunning = false;
   #cancelRetry = () => {};
   #problem: DoorProblem | undefined;
@@ -76,8 +79,8 @@ export class UdpDoor {
   }
 
   #bind(): Promise<void> {
-    const { name, bind, port, log } = this.#options;
-    const socket = createSocket('udp4');
+    const { name, bind, port, makeSocket = ownUdpSocket, log } = this.#options;
+    const socket = makeSocket();
     return new Promise((resolve) => {
       socket.on('error', (error) => {
         this.#fail(socket, error);
@@ -97,7 +100,7 @@ export class UdpDoor {
     });
   }
 
-  #fail(socket: Socket, error: Error): void {
+  #fail(socket: UdpSocket, error: Error): void {
     const { name, bind, port, clock, log } = this.#options;
     if (this.#socket === socket) this.#socket = undefined;
     socket.close();
@@ -112,7 +115,7 @@ export class UdpDoor {
     this.#cancelRetry = clock.schedule(retryMs, () => void this.#bind());
   }
 
-  #admit(socket: Socket, octets: Uint8Array, from: RemoteInfo): void {
+  #admit(socket: UdpSocket, octets: Uint8Array, from: RemoteInfo): void {
     const { allowed, limits, onDatagram, onRefused } = this.#options;
     const isLetIn = isAllowed(allowed, from.address);
     if (!isLetIn || !this.#rate.admits(from.address)) {

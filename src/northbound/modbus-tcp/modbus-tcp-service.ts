@@ -69,7 +69,7 @@ export class ModbusTcpService implements SwitchedService {
   }
 
   async start(): Promise<void> {
-    const { poll, settings, clock, log } = this.#sources;
+    const { poll, settings, machine, clock, log } = this.#sources;
     const { bind, port, allowed, max_age_s } = settings.current.modbus_tcp;
     const passThrough = new PassThrough({ idleReads: () => poll.ups?.idleReads, clock });
     const responder = new Responder({
@@ -86,6 +86,7 @@ export class ModbusTcpService implements SwitchedService {
       port,
       allowed,
       limits,
+      tcp: machine?.tcp,
       clock,
       log,
       onConnection: (connection) => this.#serve(connection, responder),

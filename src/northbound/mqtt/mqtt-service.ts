@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isFirstOrDoubled } from '../../core/doubling.js';
+import { ownChance } from '../../core/machine/chance.js';
 import type { NorthboundSources } from '../../device/northbound.js';
 import { type BrokerAddress, formatBrokerAddress } from '../../settings/broker-address.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -50,8 +51,10 @@ export class MqttService implements SwitchedService {
   #cancelTick = () => {};
 
   constructor(parts: MqttServiceParts) {
-    const { sources, certificates, openSession = openMqttSession, machine = machineId, random = Math.random } = parts;
+    const { sources, certificates, openSession = openMqttSession } = parts;
     const { clock, values } = sources;
+    const { machine = sources.machine?.id ?? machineId, random = (sources.machine?.chance ?? ownChance).fraction } =
+      parts;
     const { current } = sources.settings;
     const { mqtt } = current;
     if (mqtt.broker === '') throw new TypeError('[mqtt] enabled without a broker');

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
+import type { TcpSocket } from '../../core/machine/tcp.js';
 import type { Door, NorthboundSources } from '../../device/northbound.js';
 import type { FailedLogin } from '../../security/login-guard.js';
 import { isLoopback, parseIpv4 } from '../../settings/ipv4.js';
@@ -74,13 +75,14 @@ export class NutService implements SwitchedService, SessionHost {
 
   constructor(sources: NorthboundSources) {
     this.#sources = sources;
-    const { settings, secrets, recorder, clock, log } = sources;
+    const { settings, secrets, recorder, machine, clock, log } = sources;
     const { bind, port, allowed } = settings.current.nut;
     const { limits } = this;
     this.policy = new PolicyService(sources);
     this.#accounts = new Accounts({
       settings: () => settings.current.nut,
       secrets,
+      chance: machine?.chance,
       clock,
       waitingLogins: limits.waitingLogins,
       signal: this.#ending.signal,
@@ -93,6 +95,7 @@ export class NutService implements SwitchedService, SessionHost {
       port,
       allowed,
       limits,
+      tcp: machine?.tcp,
       clock,
       log,
       onConnection: (connection) => this.#admit(connection),
@@ -274,7 +277,7 @@ export class NutService implements SwitchedService, SessionHost {
   }
 
   /** Node's TLS takes memory: the first client that encrypts loads it. */
-  async encryption(): Promise<(plain: Socket) => TLSSocket> {
+  async encryption(): Promise<(plain: TcpSocket) => TLSSocket> {
     const [{ createSecureContext, TLSSocket }, { cert, key }] = await Promise.all([
       import('node:tls'),
       this.#sources.certificate(),
@@ -284,7 +287,8 @@ export class NutService implements SwitchedService, SessionHost {
       this.#tlsCertificate = cert;
     }
     const secureContext = this.#tlsContext;
-    return (plain) => new TLSSocket(plain, { isServer: true, secureContext });
+    // Its type asks for more than the program does: any stream of octets will do (tls.TLSSocket).
+    return (plain) => new TLSSocket(plain as Socket, { isServer: true, secureContext });
   }
 
   fault(err: unknown): void {

@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, sleep } from '../../core/clock.js';
+import type { TcpSocket } from '../../core/machine/tcp.js';
 import type { TcpConnection } from '../access/tcp-door.js';
 import type { AttachedClient, Leaving } from './clients/attached-client.js';
 import type { NutDevice } from './nut-device.js';
@@ -24,7 +24,7 @@ export interface SessionHost {
   notePrimaryRefused(client: AttachedClient | undefined, session: NutSession): void;
   leave(client: AttachedClient, how: Leaving): void;
   /** With the certificate of the page and all else that TLS needs; what it resolves with puts TLS over a socket. */
-  encryption(): Promise<(plain: Socket) => TLSSocket>;
+  encryption(): Promise<(plain: TcpSocket) => TLSSocket>;
   fault(err: unknown): void;
 }
 
@@ -187,7 +187,7 @@ export class NutSession implements Conversation {
     if (!this.#client && this.#strangeCommands >= this.#host.limits.strangeCommands) this.#connection.end();
   }
 
-  #startTls(encrypted: (plain: Socket) => TLSSocket): void {
+  #startTls(encrypted: (plain: TcpSocket) => TLSSocket): void {
     this.#waiting.length = 0;
     this.#lines = linesOf(this.#host.limits);
     const plain = this.#connection.socket;

@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { thisHost } from '../../core/machine/host.js';
 import type { Door, NorthboundSources } from '../../device/northbound.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -18,6 +18,7 @@ import { SnmpAgent } from './snmp-agent.js';
 import { digestProtocols } from './usm/digest-protocols.js';
 import { engineFileName, startEngine } from './usm/engine-file.js';
 import { OwnEngine } from './usm/own-engine.js';
+import { saltOctets } from './usm/privacy.js';
 import { SaltSource } from './usm/salt-source.js';
 import { localizedUser, type UserKeys, userKeys } from './usm/user-keys.js';
 
@@ -97,13 +98,19 @@ export class SnmpService implements SwitchedService {
   }
 
   async start(): Promise<void> {
-    const { settings, dataDir, disk, log, clock } = this.#sources;
+    const { settings, dataDir, disk, machine, log, clock } = this.#sources;
     const { snmp } = settings.current;
     const path = join(dataDir, engineFileName);
-    const identity = await startEngine({ path, machine: machineId(), log, disk });
+    const identity = await startEngine({
+      path,
+      machine: (machine?.id ?? machineId)(),
+      random: machine?.chance?.bytes,
+      log,
+      disk,
+    });
     if (this.#isStopped) return;
     const engine = new OwnEngine(identity, clock);
-    const salts = new SaltSource();
+    const salts = new SaltSource(machine?.chance?.bytes(saltOctets));
     this.#engine = engine;
     this.#access = this.#readSecrets(snmp);
     const watch = this.#watch();
@@ -206,13 +213,14 @@ export class SnmpService implements SwitchedService {
   }
 
   #texts({ contact, location, attached_devices }: Settings['snmp']): AgentTexts {
-    const { version, device } = this.#sources;
+    const { version, device, machine } = this.#sources;
     const { deviceName } = device;
-    return { version, deviceName, hostName: hostname(), contact, location, attachedDevices: attached_devices };
+    const hostName = (machine?.host ?? thisHost).name();
+    return { version, deviceName, hostName, contact, location, attachedDevices: attached_devices };
   }
 
   #makeNotifier({ snmp, engine, salts }: Made): Notifier | undefined {
-    const { clock, log } = this.#sources;
+    const { machine, clock, log } = this.#sources;
     const sender = this.#sender(snmp);
     if (snmp.receivers.length === 0) return undefined;
     if (sender === undefined) {
@@ -223,7 +231,18 @@ export class SnmpService implements SwitchedService {
       return undefined;
     }
     const { receivers, notify, bind } = snmp;
-    return new Notifier({ receivers, sender, isInform: notify === 'inform', bind, engine, salts, clock, log });
+    return new Notifier({
+      receivers,
+      sender,
+      isInform: notify === 'inform',
+      bind,
+      engine,
+      salts,
+      chance: machine?.chance,
+      makeSocket: machine?.makeUdpSocket,
+      clock,
+      log,
+    });
   }
 
   #sender({ notify_version }: Settings['snmp']): Sender | undefined {
@@ -233,13 +252,14 @@ export class SnmpService implements SwitchedService {
   }
 
   #makeDoor({ bind, port, allowed }: Settings['snmp'], agent: SnmpAgent): UdpDoor {
-    const { clock, log } = this.#sources;
+    const { machine, clock, log } = this.#sources;
     return new UdpDoor({
       name: 'The SNMP agent',
       bind,
       port,
       allowed,
       limits,
+      makeSocket: machine?.makeUdpSocket,
       clock,
       log,
       onDatagram: (octets, { address }) => agent.answer(octets, address),

@@ -28,11 +28,13 @@ export class PortInterfaces {
   readonly #clock: Clock;
   #last: { readonly bind: string; readonly atMs: number; readonly found: PortInterface } | undefined;
   readonly #asksForLease: boolean;
+  readonly #readInterface: (bind: string) => Omit<PortInterface, 'dhcp'>;
   #lease: { readonly of: string; readonly dhcp: boolean | undefined } | undefined;
 
   /** `asksForLease`: whether it matters how the address was come by; to ask takes a program of its own. */
-  constructor(clock: Clock, asksForLease: boolean) {
+  constructor(clock: Clock, asksForLease: boolean, read = readInterface) {
     this.#clock = clock;
+    this.#readInterface = read;
     this.#asksForLease = asksForLease;
   }
 
@@ -43,7 +45,7 @@ export class PortInterfaces {
   read(bind: string): PortInterface {
     const atMs = this.#clock.monotonicMs();
     if (this.#last?.bind === bind && atMs - this.#last.atMs < maxAgeMs) return this.#last.found;
-    const read = readInterface(bind);
+    const read = this.#readInterface(bind);
     const found = { ...read, dhcp: this.#leaseOf(read) };
     this.#last = { bind, atMs, found };
     return found;
@@ -63,7 +65,8 @@ export class PortInterfaces {
   }
 }
 
-function readInterface(bind: string): Omit<PortInterface, 'dhcp'> {
+/** What the kernel says now. */
+export function readInterface(bind: string): Omit<PortInterface, 'dhcp'> {
   const route = defaultRouteOf(textOf('/proc/net/route'));
   const { name, address, netmask } = interfaceOf(bind, route?.interfaceName);
   return {

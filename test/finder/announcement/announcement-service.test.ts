@@ -45,13 +45,14 @@ describe('the announcement', () => {
     let looks = 0;
     const values = new SilentValues();
     const sources = northboundSources();
-    const service = new AnnouncementService(
-      { ...sources, settings: { ...sources.settings, current: settings }, values, clock },
-      () => {
+    const machine = {
+      id: () => {
         looks += 1;
         return '0123abcd';
       },
-    );
+    };
+    const current = { ...sources.settings, current: settings };
+    const service = new AnnouncementService({ ...sources, settings: current, machine, values, clock });
     service.start();
     for (let second = 0; second < 30; second += 1) {
       values.tell();

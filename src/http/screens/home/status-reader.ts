@@ -1,6 +1,6 @@
-import { networkInterfaces } from 'node:os';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import type { Clock } from '../../../core/clock.js';
+import { type Host, thisHost } from '../../../core/machine/host.js';
 import { anyAddress } from '../../../core/special-addresses.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { GatewayMemory, SetupStep } from '../../../device/gateway-memory.js';
@@ -24,6 +24,8 @@ import { unitStatuses } from './unit-statuses.js';
 
 export interface HomeParts extends LineParts {
   readonly version: string;
+  /** This machine where nothing is said. */
+  readonly host?: Host;
   readonly clock: Clock;
   readonly memory: GatewayMemory;
   readonly login: SharedLogin;
@@ -129,7 +131,7 @@ export class StatusReader {
     const foreign = side?.server.broadcasts.foreignDevice?.state;
     return {
       state: state?.status ?? 'stopped',
-      address: settings.bind === anyAddress ? firstAddress() : settings.bind,
+      address: settings.bind === anyAddress ? firstAddress(this.#parts.host) : settings.bind,
       port: settings.port,
       deviceIdentifier: settings.device_identifier,
       deviceName: side?.store.device?.name ?? '',
@@ -192,7 +194,7 @@ export function waitsForSetup(step: SetupStep | undefined, hasNoLine: boolean): 
 }
 
 /** Where others reach a server that listens on all addresses. */
-function firstAddress(): string {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+function firstAddress(host = thisHost): string {
+  const all = Object.values(host.interfaces()).flatMap((addresses) => addresses ?? []);
   return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }

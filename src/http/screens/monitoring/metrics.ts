@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { type Host, thisHost } from '../../../core/machine/host.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { UpsValues } from '../../../device/ups-values.js';
 import { bitNow } from '../../../objects/bit-now.js';
@@ -12,6 +13,8 @@ import { type ScMetricParts, scMetrics } from './sc-metrics.js';
 
 export interface MetricParts extends LineParts, ScMetricParts {
   readonly version: string;
+  /** This machine where nothing is said. */
+  readonly host?: Host;
   readonly clock: Clock;
   /** Of this run; monotonic milliseconds. */
   readonly startedAtMs: number;
@@ -166,8 +169,11 @@ function bacnetMetrics({ bacnet }: MetricParts): readonly Metric[] {
   ];
 }
 
-function processMetrics({ version }: MetricParts, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
-  const { user, system } = process.cpuUsage();
+function processMetrics(
+  { version, host = thisHost }: MetricParts,
+  uptimeSeconds: number,
+  streams: WebStreams,
+): readonly Metric[] {
   return [
     {
       name: 'gateway_info',
@@ -176,8 +182,8 @@ function processMetrics({ version }: MetricParts, uptimeSeconds: number, streams
       samples: [{ labels: { version, node: process.versions.node }, value: 1 }],
     },
     gauge('gateway_uptime_seconds', 'Since this run began.', uptimeSeconds),
-    gauge('process_resident_memory_bytes', 'Memory of the process.', process.memoryUsage.rss()),
-    counter('process_cpu_seconds_total', 'Processor time of the process.', (user + system) / 1e6),
+    gauge('process_resident_memory_bytes', 'Memory of the process.', host.memoryBytes()),
+    counter('process_cpu_seconds_total', 'Processor time of the process.', host.cpuSeconds()),
     gauge('web_streams', 'Open pages.', streams.open),
     counter('web_streams_dropped_total', 'Pages dropped because they did not read.', streams.dropped),
   ];

@@ -10,7 +10,7 @@ import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-se
 import { secretSettings, settingOf } from '../../../settings/settings-schema.js';
 import type { SettingsEdit } from '../../../settings/settings-sources.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
-import { isOwnAddress, missingAddresses } from '../../../system/network/bind-addresses.js';
+import { isOwnAddress as isAddressOfThisMachine, missingAddresses } from '../../../system/network/bind-addresses.js';
 import { backupDocument, readBackup } from '../../../system/recovery/backup.js';
 import type { MapRegistry } from '../../../ups/maps/map-registry.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -20,6 +20,8 @@ import type { ChangeView, EditView, PreviewAnswer, RestoredAnswer, SettingSectio
 export interface SettingsParts {
   readonly version: string;
   readonly clock: Clock;
+  /** Of this machine where nothing is said. */
+  readonly isOwnAddress?: (address: string) => Promise<boolean>;
   readonly settings: SettingsStore;
   /** What keys may name. */
   readonly registry: MapRegistry;
@@ -40,7 +42,7 @@ export type SettingsAnswers = ReturnType<typeof settingsAnswers>;
 
 /** Settings as form and as text, and the backup. */
 export function settingsAnswers(parts: SettingsParts) {
-  const { settings, memory, alarmMemory, journal } = parts;
+  const { settings, memory, alarmMemory, journal, isOwnAddress = isAddressOfThisMachine } = parts;
 
   /** config.ini without secrets. */
   const file = async (): Promise<string> => (await settings.export())?.text ?? '';

@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../../../core/clock.js';
+import type { Chance } from '../../../core/machine/chance.js';
 import { Mutex } from '../../../core/mutex.js';
 import type { NorthboundSecrets } from '../../../device/northbound.js';
 import { type CredentialAnswer, Credentials } from '../../../security/credentials.js';
@@ -11,6 +12,7 @@ export interface AccountsOptions {
   /** As they are at the moment of asking. */
   readonly settings: () => Settings['nut'];
   readonly secrets: NorthboundSecrets;
+  readonly chance?: Chance | undefined;
   readonly clock: Clock;
   /** Passwords of one address that may wait for their turn. */
   readonly waitingLogins: number;
@@ -41,19 +43,22 @@ export class Accounts {
 
   constructor(options: AccountsOptions) {
     this.#options = options;
-    const { settings, secrets, clock } = options;
+    const { settings, secrets, chance, clock } = options;
     this.guard = new LoginGuard(clock);
     this.#accounts = numbers.map((number) => {
       const passwordName = `nut.password_${number}` as const;
-      const credentials = new Credentials({
-        get user() {
-          return settings()[`user_${number}`];
+      const credentials = new Credentials(
+        {
+          get user() {
+            return settings()[`user_${number}`];
+          },
+          get passwordStamp() {
+            return secrets.stamp(passwordName);
+          },
+          verifyPassword: (candidate) => secrets.verify(passwordName, candidate),
         },
-        get passwordStamp() {
-          return secrets.stamp(passwordName);
-        },
-        verifyPassword: (candidate) => secrets.verify(passwordName, candidate),
-      });
+        chance,
+      );
       // Without a password there is no account: the one of the factory is the page's alone.
       const isUsable = () => settings()[`user_${number}`] !== '' && secrets.stamp(passwordName) !== undefined;
       return { credentials, isUsable };

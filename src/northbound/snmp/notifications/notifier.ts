@@ -1,7 +1,8 @@
-import { createSocket, type Socket } from 'node:dgram';
 import type { Clock } from '../../../core/clock.js';
 import { isErrnoException } from '../../../core/files/is-errno-exception.js';
 import type { Logger } from '../../../core/log.js';
+import type { Chance } from '../../../core/machine/chance.js';
+import { type MakeUdpSocket, ownUdpSocket, type UdpSocket } from '../../../core/machine/udp.js';
 import type { Endpoint } from '../../../settings/setting-kinds.js';
 import type { VarBind } from '../message/snmp-value.js';
 import type { OwnEngine } from '../usm/own-engine.js';
@@ -15,6 +16,9 @@ export interface NotifierParts {
   readonly bind: string;
   readonly engine: OwnEngine;
   readonly salts: SaltSource;
+  readonly chance?: Chance | undefined;
+  /** This machine's where nothing is said. */
+  readonly makeSocket?: MakeUdpSocket | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -28,7 +32,7 @@ export interface ReceiverStatus extends ReceiverTally {
 export class Notifier {
   readonly #parts: NotifierParts;
   readonly #receivers: ReadonlyMap<string, { readonly to: Endpoint; readonly receiver: Receiver }>;
-  #socket: Socket | undefined;
+  #socket: UdpSocket | undefined;
   /** Why nothing can be sent from the address; undefined once it could. */
   #reason: string | undefined;
 
@@ -70,9 +74,9 @@ export class Notifier {
     this.#socket.send(octets, port, address, () => undefined);
   }
 
-  #open(): Socket {
-    const { bind, log } = this.#parts;
-    const socket = createSocket('udp4');
+  #open(): UdpSocket {
+    const { bind, makeSocket = ownUdpSocket, log } = this.#parts;
+    const socket = makeSocket();
     socket.on('error', (error) => {
       const reason = isErrnoException(error) ? error.code : error.message;
       // Once for each cause: alarms go on, and informs are sent again.

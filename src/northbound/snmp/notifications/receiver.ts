@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import type { Clock } from '../../../core/clock.js';
 import { hasCode } from '../../../core/errors.js';
+import { type Chance, ownChance } from '../../../core/machine/chance.js';
 import { oidText } from '../ber/oid.js';
 import {
   type CommunityMessage,
@@ -32,6 +32,8 @@ export interface ReceiverParts {
   readonly isInform: boolean;
   readonly engine: OwnEngine;
   readonly salts: SaltSource;
+  /** This machine's where nothing is said. */
+  readonly chance?: Chance | undefined;
   readonly clock: Clock;
   send(octets: Uint8Array): void;
 }
@@ -87,7 +89,7 @@ export class Receiver {
 
   tell(varBinds: readonly VarBind[]): void {
     const { isInform } = this.#parts;
-    const requestId = newId();
+    const requestId = newId(this.#parts);
     if (!isInform) {
       this.#send(this.#trap({ type: PduType.trap, requestId, second: 0, third: 0, varBinds }));
       return;
@@ -138,7 +140,7 @@ export class Receiver {
       return;
     }
     inform.sendings += 1;
-    inform.messageId = newId();
+    inform.messageId = newId(this.#parts);
     inform.cancel = this.#parts.clock.schedule(waitMs, () => this.#try(inform));
     this.#send(this.#informMessage(inform));
   }
@@ -164,7 +166,7 @@ export class Receiver {
     const scoped = { contextEngineId: engineId, contextName: nothing, pdu };
     const user = localizedUser(sender.keys, engineId);
     const by = { user, engineBoots, engineTime: engine.engineTime, level: 'authPriv' } as const;
-    return securedMessage({ messageId: newId(), isReportable: false, scoped }, by, salts);
+    return securedMessage({ messageId: newId(this.#parts), isReportable: false, scoped }, by, salts);
   }
 
   #hearCommunity({ community, pdu }: CommunityMessage, inform: Inform): void {
@@ -232,8 +234,9 @@ function namesCounter({ varBinds: [first] }: Pdu, name: UsmError): boolean {
   return first !== undefined && oidText(first.name) === counterOid(name);
 }
 
-function newId(): number {
-  return randomInt(1, 2 ** 31 - 1);
+/** From 1 to 2147483647, as both ids are (RFC 3412 §6.2). */
+function newId({ chance = ownChance }: Pick<ReceiverParts, 'chance'>): number {
+  return chance.bytes(4).readUInt32BE() & 0x7fff_ffff || 1;
 }
 
 /** Asks for the engine (RFC 3414 §4 step 1). */

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { isRecord } from '../../../core/kept-state.js';
 import type { Logger } from '../../../core/log.js';
+import { ownChance } from '../../../core/machine/chance.js';
 import { type Disk, thisDisk } from '../../../core/machine/disk.js';
 import { type EngineIdentity, mostBoots } from './own-engine.js';
 
@@ -15,7 +15,7 @@ export interface EngineFileParts {
   readonly log: Logger;
   readonly disk?: Disk;
   /** So many octets by chance. */
-  readonly random?: (octets: number) => Uint8Array;
+  readonly random?: ((octets: number) => Uint8Array) | undefined;
 }
 
 interface Kept {
@@ -36,7 +36,7 @@ const randomOctets = 7;
  * such an engine.
  */
 export async function startEngine(parts: EngineFileParts): Promise<EngineIdentity> {
-  const { path, machine, log, disk = thisDisk, random = randomBytes } = parts;
+  const { path, machine, log, disk = thisDisk, random = ownChance.bytes } = parts;
   const kept = await read(path, disk);
   const isOurs = kept?.machine === machine && kept.engineBoots < mostBoots;
   const next = isOurs

@@ -76,6 +76,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/ftp/settings-folder.ts', because: 'date of a file' },
   { file: 'src/ftp/virtual-tree.ts', because: 'date of a file' },
   { file: 'src/http/screens/screens.ts', because: 'a graph ends now' },
+  { file: 'src/http/server/web-server.ts', because: 'date of an answer' },
   { file: 'src/http/server/web-service.ts', because: 'the certificate is valid by the calendar' },
   { file: 'src/http/server/tls/certificate-store.ts', because: 'the certificate is valid by the calendar' },
   { file: 'src/http/screens/', because: 'shown: the time of day at the gateway, of frames and of backups' },

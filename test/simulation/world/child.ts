@@ -1,0 +1,9 @@
+import { play } from './play.js';
+import type { Job } from './run-result.js';
+
+/** A process that plays one script after the other, as its parent hands them over. */
+process.on('message', (job: Job) => {
+  void play(job.script, job.options).then((result) => process.send?.(result));
+});
+// The parent is gone.
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,138 @@
+import { randomInt } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Script } from '../contract.js';
+import { drawScript, readScript } from '../draw-script.js';
+import { allFamilies } from '../draw-site.js';
+import type { RunResult } from '../run-result.js';
+import { Shrinking } from '../shrink.js';
+import { stepKinds } from '../step-kinds.js';
+import { canPlay } from '../world-of.js';
+import { parseSimulateArguments, type SimulateArguments, usage } from './arguments.js';
+import { Players } from './players.js';
+import { Tally } from './tally.js';
+
+/** Failing seeds that are made small; further ones are only told. */
+const mostShrunk = 3;
+const shrinkTries = 300;
+const progressEveryMs = 15_000;
+const seedsWithoutAnything = 20;
+
+export interface SimulatePlaces {
+  /** Of the project. */
+  readonly root: string;
+  /** The compiled child.js. */
+  readonly childFile: URL;
+  print(line: string): void;
+}
+
+/** The command; resolves with the exit code. */
+export async function simulate(words: readonly string[], places: SimulatePlaces): Promise<number> {
+  let wanted: SimulateArguments;
+  let script: Script | undefined;
+  try {
+    wanted = parseSimulateArguments(words, allFamilies);
+    if (wanted.script !== undefined) script = readScript(await readFile(wanted.script, 'utf8'), stepKinds);
+  } catch (cause) {
+    places.print(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`);
+    return 2;
+  }
+  const players = new Players(places.childFile, wanted.jobs);
+  try {
+    return await new Simulation(wanted, players, places).run(script);
+  } finally {
+    players.close();
+  }
+}
+
+class Simulation {
+  readonly #wanted: SimulateArguments;
+  readonly #players: Players;
+  readonly #places: SimulatePlaces;
+  readonly #tally = new Tally();
+  readonly #beganMs = performance.now();
+  readonly #failed: { readonly script: Script; readonly result: RunResult }[] = [];
+
+  constructor(wanted: SimulateArguments, players: Players, places: SimulatePlaces) {
+    this.#wanted = wanted;
+    this.#players = players;
+    this.#places = places;
+  }
+
+  async run(script: Script | undefined): Promise<number> {
+    const { print } = this.#places;
+    const progress = setInterval(() => print(this.#tally.progress), progressEveryMs);
+    try {
+      if (script !== undefined) await this.#one(script);
+      else await this.#seeds();
+    } finally {
+      clearInterval(progress);
+    }
+    print(this.#tally.table(performance.now() - this.#beganMs));
+    if (this.#wanted.isShrunk) for (const failed of this.#failed.slice(0, mostShrunk)) await this.#shrink(failed);
+    return this.#failed.length > 0 ? 1 : 0;
+  }
+
+  async #seeds(): Promise<void> {
+    const { jobs, family, seed: given } = this.#wanted;
+    const first = given ?? randomInt(2 ** 40);
+    this.#places.print(`Seeds from ${first}${given === undefined ? ', fresh' : ''}.`);
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (this.#goesOn(next)) {
+        const seed = first + next;
+        next += 1;
+        await this.#one(drawScript(seed, { kinds: stepKinds, canPlay, family }));
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, worker));
+  }
+
+  #goesOn(begun: number): boolean {
+    const { count, years, minutes, seed } = this.#wanted;
+    const isLimited = count !== undefined || years !== undefined || minutes !== undefined;
+    const most = count ?? (isLimited ? Number.POSITIVE_INFINITY : seed === undefined ? seedsWithoutAnything : 1);
+    if (begun >= most) return false;
+    if (years !== undefined && this.#tally.years >= years) return false;
+    return minutes === undefined || performance.now() - this.#beganMs < minutes * 60_000;
+  }
+
+  async #one(script: Script): Promise<void> {
+    const { isTwice, everyPoll } = this.#wanted;
+    let result = await this.#players.play(script, { everyPoll });
+    if (isTwice && result.violations.length === 0) {
+      const again = await this.#players.play(script, { everyPoll });
+      const what = `The hash is ${result.hash.slice(0, 16)}, and ${again.hash.slice(0, 16)} the second time.`;
+      if (again.hash !== result.hash) result = { ...result, violations: [{ rule: 'same-again', atMs: 0, what }] };
+    }
+    this.#tally.add(result);
+    const [violation] = result.violations;
+    if (violation === undefined) return;
+    this.#failed.push({ script, result });
+    const { rule, atMs, what } = violation;
+    this.#places.print(`FAILED seed ${script.seed} at ${(atMs / 1000).toFixed(3)} s: ${rule}: ${what}`);
+  }
+
+  async #shrink({ script, result }: { readonly script: Script; readonly result: RunResult }): Promise<void> {
+    const [violation] = result.violations;
+    if (violation === undefined || violation.rule === 'same-again') return;
+    const { rule } = violation;
+    const { print, root } = this.#places;
+    const { jobs, isKept, everyPoll } = this.#wanted;
+    const firstThatFails = async (candidates: readonly Script[]) => {
+      const results = await Promise.all(candidates.map((candidate) => this.#players.play(candidate, { everyPoll })));
+      return candidates.find((_, at) => results[at]?.violations.some((one) => one.rule === rule));
+    };
+    const shrinking = new Shrinking(firstThatFails, { tries: shrinkTries, atOnce: jobs });
+    const shrunk = await shrinking.shrink(script, violation.atMs);
+    const folder = isKept ? join(root, 'test/simulation/regressions') : join(root, 'node_modules/.cache/simulate/failed');
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, `${rule}-${script.seed}.json`);
+    const text = `${JSON.stringify(shrunk, undefined, 2)}\n`;
+    await writeFile(file, text);
+    print(`\nSeed ${script.seed}, ${rule}: after ${shrinking.tries} tries, ${shrunk.steps.length} steps of ${script.steps.length}:`);
+    print(text);
+    print(`npm run simulate -- --script ${file}`);
+  }
+}

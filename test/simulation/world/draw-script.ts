@@ -1,0 +1,99 @@
+import type { Dice, Json, Script, SiteDraw, Step, StepKind } from './contract.js';
+import { SeededDice } from './dice.js';
+import { drawSite } from './draw-site.js';
+
+export const msPerHour = 3_600_000;
+/** Faults begin when the gateway has had time to start once, and end so long before the run does that all is good again. */
+const calmBeginMs = 30_000;
+const calmEndMs = 300_000;
+/** More steps are more than a run can show. */
+const mostSteps = 4000;
+
+/** Hours of a run; many short ones see more beginnings, the long ones what takes its time. */
+const hoursDrawn = [0.25, 0.5, 1, 1, 2, 3, 6] as const;
+/** How many of the kinds of fault a swarm takes. */
+const swarmShares = [0, 0.1, 0.2, 0.4, 0.7] as const;
+/** What becomes of the rate of a fault in an hour: nothing, as drawn, a storm. */
+const weathers = [0, 0, 1, 1, 4] as const;
+
+export interface DrawLimits {
+  readonly kinds: readonly StepKind[];
+  readonly family?: string | undefined;
+  /** Whether the plant can play such a site. */
+  readonly canPlay?: (site: SiteDraw) => boolean;
+  /** Instead of what is drawn. */
+  readonly durationMs?: number | undefined;
+}
+
+/** The run of a seed. */
+export function drawScript(seed: number, { kinds, family, canPlay = () => true, durationMs: wanted }: DrawLimits): Script {
+  const dice = SeededDice.ofSeed(seed);
+  const site = drawPlayable(dice, family, canPlay);
+  const durationMs = wanted ?? dice.fork('duration').one(hoursDrawn) * msPerHour;
+  const swarm = dice.fork('swarm');
+  const share = swarm.one(swarmShares);
+  const weather = Array.from({ length: Math.ceil(durationMs / msPerHour) }, () => swarm.one(weathers));
+  const fitting = kinds.filter((kind) => kind.fits?.(site) !== false);
+  const drawn = fitting.filter(({ name, isFault }) => !isFault || dice.fork('taken').fork(name).chance(share));
+  const steps = drawn
+    .flatMap((kind) => stepsOf(kind, dice.fork('steps').fork(kind.name), { site, durationMs, weather }))
+    .sort((a, b) => a.atMs - b.atMs);
+  return { version: 1, seed, durationMs, site, steps: steps.slice(0, mostSteps) };
+}
+
+function drawPlayable(dice: Dice, family: string | undefined, canPlay: (site: SiteDraw) => boolean): SiteDraw {
+  for (let attempt = 0; attempt < 1000; attempt += 1) {
+    const site = drawSite(dice.fork('site').fork(attempt), family);
+    if (canPlay(site)) return site;
+  }
+  throw new RangeError(`No site of ${family ?? 'any family'} can be played.`);
+}
+
+interface Hours {
+  readonly site: SiteDraw;
+  readonly durationMs: number;
+  /** A factor for each hour. */
+  readonly weather: readonly number[];
+}
+
+/** Arrivals of a Poisson process whose rate is that of the weather. */
+function stepsOf(kind: StepKind, dice: Dice, { site, durationMs, weather }: Hours): Step[] {
+  const steps: Step[] = [];
+  // From a third to three times what the table says.
+  const perHour = kind.perHour * 3 ** (2 * dice.fraction() - 1);
+  const most = kind.isFault ? Math.max(...weather) : 1;
+  const endMs = durationMs - (kind.isFault ? calmEndMs : 0);
+  if (perHour * most <= 0) return steps;
+  let atMs = kind.isFault ? calmBeginMs : 0;
+  for (let number = 0; ; number += 1) {
+    atMs += (-Math.log(1 - dice.fraction()) / (perHour * most)) * msPerHour;
+    if (atMs >= endMs) return steps;
+    const factor = kind.isFault ? (weather[Math.floor(atMs / msPerHour)] ?? 0) : 1;
+    if (!dice.chance(factor / most)) continue;
+    steps.push({ atMs: Math.round(atMs), kind: kind.name, with: kind.draw(dice.fork(number), site) });
+  }
+}
+
+/** A script from a file that anybody may have written; throws a `RangeError` that says what is wrong. */
+export function readScript(text: string, kinds: readonly StepKind[]): Script {
+  const parsed: Json = JSON.parse(text);
+  if (!isScript(parsed)) throw new RangeError('This is no script of the proving ground: version 1, seed, durationMs, site, steps.');
+  const known = new Set(kinds.map(({ name }) => name));
+  const unknown = parsed.steps.find(({ kind }) => !known.has(kind));
+  if (unknown !== undefined) throw new RangeError(`There is no step "${unknown.kind}"; there are ${[...known].join(', ')}.`);
+  return parsed;
+}
+
+function isScript(value: unknown): value is Script {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, seed, durationMs, site, steps } = value as Partial<Record<keyof Script, unknown>>;
+  return (
+    version === 1 &&
+    typeof seed === 'number' &&
+    typeof durationMs === 'number' &&
+    durationMs > 0 &&
+    durationMs <= 6 * msPerHour &&
+    typeof site === 'object' &&
+    Array.isArray(steps)
+  );
+}

@@ -1,0 +1,58 @@
+import type { Dice, SiteDraw } from './contract.js';
+import { families, profileNames } from './families.js';
+
+/** One site in so many has a UPS of another maker. */
+const profileShare = 0.15;
+
+/** Milliseconds; a second is what is shipped, and what most sites keep. */
+const pollIntervals = [0, 200, 500, 1000, 1000, 1000, 1000, 2000, 5000, 10_000] as const;
+
+/** A site; `family` fixes the range. What cannot be played is drawn again by whoever knows. */
+export function drawSite(dice: Dice, family?: string): SiteDraw {
+  const { name, map, maxUnits, bauds } = drawUps(dice.fork('ups'), family);
+  const units = drawUnits(dice.fork('units'), maxUnits, map);
+  const rest = dice.fork('settings');
+  return {
+    family: name,
+    registerMap: map,
+    ...units,
+    baud: dice.fork('baud').one(bauds),
+    pollIntervalMs: rest.one(pollIntervals),
+    offlineAfter: rest.one([1, 2, 3, 3, 3, 5, 10]),
+    settings: drawSettings(rest),
+  };
+}
+
+export const allFamilies: readonly string[] = [...families.map(({ name }) => name), ...profileNames];
+
+function drawUps(dice: Dice, wanted: string | undefined) {
+  const isProfile = wanted === undefined ? dice.chance(profileShare) : profileNames.some((name) => name === wanted);
+  if (isProfile) {
+    const name = wanted ?? dice.one(profileNames);
+    return { name, map: 'profile', maxUnits: 1, bauds: [9600, 19_200] } as const;
+  }
+  const row = families.find(({ name }) => name === wanted) ?? dice.one(families);
+  // The speed of the manual, which `auto` tries first, and now and then another.
+  const bauds = [row.baud, row.baud, row.baud, 9600, 19_200];
+  return { name: row.name, map: dice.one(row.maps), maxUnits: row.maxUnits, bauds };
+}
+
+function drawUnits(dice: Dice, maxUnits: number, map: SiteDraw['registerMap']) {
+  const isSingle = maxUnits === 1 || map === 'adicom' || dice.chance(0.4);
+  if (isSingle) return { architecture: 'single', units: 1, unitNumber: 0 } as const;
+  const units = dice.integer(2, maxUnits);
+  if (dice.chance(0.5)) return { architecture: 'concentrator', units, unitNumber: 0 } as const;
+  return { architecture: 'multi-units', units, unitNumber: dice.integer(1, units) } as const;
+}
+
+function drawSettings(dice: Dice): SiteDraw['settings'] {
+  const bacnet: Record<string, string> = {};
+  const serial: Record<string, string> = {};
+  if (dice.chance(0.3)) bacnet['on_loss'] = 'unavailable';
+  if (dice.chance(0.15)) bacnet['alarm_points'] = 'no';
+  if (dice.chance(0.2)) bacnet['language'] = 'fr';
+  if (dice.chance(0.2)) bacnet['apdu_timeout_ms'] = dice.one(['1000', '2000', '6000']);
+  if (dice.chance(0.2)) bacnet['apdu_retries'] = dice.one(['0', '1', '5']);
+  if (dice.chance(0.2)) serial['timeout_ms'] = dice.one(['300', '1000', '2000']);
+  return { bacnet, serial };
+}

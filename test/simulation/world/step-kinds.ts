@@ -1,0 +1,5 @@
+import type { StepKind } from './contract.js';
+import { machineSteps } from './machine-steps.js';
+
+/** Everything that can happen in a run: each folder puts its own in. */
+export const stepKinds: readonly StepKind[] = [...machineSteps];

@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { StandaloneValidator } from '@fastify/ajv-compiler';
 import { root } from './run.mjs';
 
-const screens = join(root, 'dist', 'http', 'screens');
+/** Where tsc has put src; dist, unless the proving ground says another folder. */
+const built = process.argv[2] ?? join(root, 'dist');
+const screens = join(built, 'http', 'screens');
 const files = readdirSync(screens)
   .map((name) => join(screens, name, 'schema.js'))
   .filter((file) => existsSync(file));
@@ -23,7 +25,7 @@ for (const [index, file] of files.entries()) {
 rmSync(join(screens, 'vocabulary.js'), { force: true });
 rmSync(join(screens, 'vocabulary.js.map'), { force: true });
 
-const server = join(root, 'dist', 'http', 'server');
+const server = join(built, 'http', 'server');
 const { checkOptions } = await import(pathToFileURL(join(server, 'request-checks.js')).href);
 const inputs = modules.flatMap((module) => Object.values(module)).filter(isInput);
 writeFileSync(join(server, 'compiled-checks.js'), checksOf(new Set(inputs.map((schema) => JSON.stringify(schema)))));

@@ -31,10 +31,20 @@ export async function builtForSimulation() {
 async function compile(folder) {
   mkdirSync(folder, { recursive: true });
   const project = join(folder, 'tsconfig.json');
-  const compilerOptions = { rootDir: root, outDir: folder, noCheck: true, noEmit: false, sourceMap: true, types: ['node'] };
+  const compilerOptions = {
+    rootDir: root,
+    outDir: folder,
+    noCheck: true,
+    noEmit: false,
+    sourceMap: true,
+    types: ['node'],
+  };
   const include = ['src/**/*.ts', 'test/simulation/**/*.ts'].map((pattern) => join(root, pattern));
   const exclude = [join(root, 'test/**/*.test.ts')];
-  writeFileSync(project, JSON.stringify({ extends: join(root, 'test/tsconfig.json'), compilerOptions, include, exclude }));
+  writeFileSync(
+    project,
+    JSON.stringify({ extends: join(root, 'test/tsconfig.json'), compilerOptions, include, exclude }),
+  );
   if ((await exitCodeOf('tsc', ['-p', project])) !== 0) throw new Error('The sources do not compile.');
   for (const name of ['package.json', 'config']) cpSync(join(root, name), join(folder, name), { recursive: true });
   // As in the package: schemas are data, and checks are compiled.

@@ -26,7 +26,10 @@ export interface DrawLimits {
 }
 
 /** The run of a seed. */
-export function drawScript(seed: number, { kinds, family, canPlay = () => true, durationMs: wanted }: DrawLimits): Script {
+export function drawScript(
+  seed: number,
+  { kinds, family, canPlay = () => true, durationMs: wanted }: DrawLimits,
+): Script {
   const dice = SeededDice.ofSeed(seed);
   const site = drawPlayable(dice, family, canPlay);
   const durationMs = wanted ?? dice.fork('duration').one(hoursDrawn) * msPerHour;
@@ -77,10 +80,12 @@ function stepsOf(kind: StepKind, dice: Dice, { site, durationMs, weather }: Hour
 /** A script from a file that anybody may have written; throws a `RangeError` that says what is wrong. */
 export function readScript(text: string, kinds: readonly StepKind[]): Script {
   const parsed: Json = JSON.parse(text);
-  if (!isScript(parsed)) throw new RangeError('This is no script of the proving ground: version 1, seed, durationMs, site, steps.');
+  if (!isScript(parsed))
+    throw new RangeError('This is no script of the proving ground: version 1, seed, durationMs, site, steps.');
   const known = new Set(kinds.map(({ name }) => name));
   const unknown = parsed.steps.find(({ kind }) => !known.has(kind));
-  if (unknown !== undefined) throw new RangeError(`There is no step "${unknown.kind}"; there are ${[...known].join(', ')}.`);
+  if (unknown !== undefined)
+    throw new RangeError(`There is no step "${unknown.kind}"; there are ${[...known].join(', ')}.`);
   return parsed;
 }
 

@@ -48,11 +48,11 @@ function drawUnits(dice: Dice, maxUnits: number, map: SiteDraw['registerMap']) {
 function drawSettings(dice: Dice): SiteDraw['settings'] {
   const bacnet: Record<string, string> = {};
   const serial: Record<string, string> = {};
-  if (dice.chance(0.3)) bacnet['on_loss'] = 'unavailable';
-  if (dice.chance(0.15)) bacnet['alarm_points'] = 'no';
-  if (dice.chance(0.2)) bacnet['language'] = 'fr';
-  if (dice.chance(0.2)) bacnet['apdu_timeout_ms'] = dice.one(['1000', '2000', '6000']);
-  if (dice.chance(0.2)) bacnet['apdu_retries'] = dice.one(['0', '1', '5']);
-  if (dice.chance(0.2)) serial['timeout_ms'] = dice.one(['300', '1000', '2000']);
+  if (dice.chance(0.3)) bacnet.on_loss = 'unavailable';
+  if (dice.chance(0.15)) bacnet.alarm_points = 'no';
+  if (dice.chance(0.2)) bacnet.language = 'fr';
+  if (dice.chance(0.2)) bacnet.apdu_timeout_ms = dice.one(['1000', '2000', '6000']);
+  if (dice.chance(0.2)) bacnet.apdu_retries = dice.one(['0', '1', '5']);
+  if (dice.chance(0.2)) serial.timeout_ms = dice.one(['300', '1000', '2000']);
   return { bacnet, serial };
 }

@@ -110,7 +110,10 @@ export class GatewayRun {
     this.#pauseAfterStopMs = pauseMs;
     this.#cancelPatience();
     this.#cancelPatience = schedule.after(endsWithinMs, () => {
-      judge.violated('stops-in-time', `Process ${running.process.number} runs ${schedule.nowMs - atMs} ms after SIGTERM.`);
+      judge.violated(
+        'stops-in-time',
+        `Process ${running.process.number} runs ${schedule.nowMs - atMs} ms after SIGTERM.`,
+      );
       // As whoever has sent it does then.
       this.#end('sigterm', pauseMs);
     });
@@ -155,7 +158,11 @@ export class GatewayRun {
   }
 
   /** `run` of main.ts. */
-  async #main(process: GatewayProcess, { machine }: ProcessMachine, stopped: Promise<'stop'>): Promise<'stop' | RestartKind> {
+  async #main(
+    process: GatewayProcess,
+    { machine }: ProcessMachine,
+    stopped: Promise<'stop'>,
+  ): Promise<'stop' | RestartKind> {
     const { configFile, dataDir, version, isSupervised } = this.#parts;
     const { clock } = process;
     const log = this.#parts.log(process);

@@ -1,6 +1,6 @@
 import type { StepKind } from './contract.js';
-import type { GatewayRun } from './gateway-run.js';
 import type { MachineClock } from './gateway-clock.js';
+import type { GatewayRun } from './gateway-run.js';
 
 declare module './contract.js' {
   interface World {
@@ -22,7 +22,7 @@ export const machineSteps: readonly StepKind[] = [
     perHour: 2,
     draw: (dice) => ({ offMs: dice.one([1000, 5000, 20_000, 120_000]) }),
     begin: ({ gateway, disturbances, schedule }, step) => {
-      const offMs = num(step.with['offMs']);
+      const offMs = num(step.with.offMs);
       disturbances.note('power', schedule.nowMs, schedule.nowMs + offMs + startsWithinMs);
       gateway.cutPower(offMs);
     },
@@ -33,7 +33,7 @@ export const machineSteps: readonly StepKind[] = [
     perHour: 2,
     draw: (dice) => ({ pauseMs: dice.one([100, 1000, 10_000]) }),
     begin: ({ gateway, disturbances, schedule }, step) => {
-      const pauseMs = num(step.with['pauseMs']);
+      const pauseMs = num(step.with.pauseMs);
       disturbances.note('power', schedule.nowMs, schedule.nowMs + pauseMs + startsWithinMs);
       gateway.terminate(pauseMs);
     },
@@ -47,7 +47,7 @@ export const machineSteps: readonly StepKind[] = [
     }),
     begin: ({ machineClock, disturbances, schedule }, step) => {
       disturbances.note('clock', schedule.nowMs, schedule.nowMs);
-      machineClock.step(num(step.with['byMs']));
+      machineClock.step(num(step.with.byMs));
     },
   },
   {
@@ -57,10 +57,10 @@ export const machineSteps: readonly StepKind[] = [
     // A board without a battery begins in 1970 or with its image, and a time server sets it some time later.
     draw: (dice) => ({ toMs: dice.one([0, Date.UTC(2024, 0, 1)]), setAfterMs: dice.one([5000, 60_000, 600_000]) }),
     begin: ({ machineClock, disturbances, schedule }, step) => {
-      const setAfterMs = num(step.with['setAfterMs']);
+      const setAfterMs = num(step.with.setAfterMs);
       disturbances.note('clock', schedule.nowMs, schedule.nowMs + setAfterMs);
       const rightMs = machineClock.wallMs() + setAfterMs;
-      machineClock.set(num(step.with['toMs']));
+      machineClock.set(num(step.with.toMs));
       schedule.after(setAfterMs, () => machineClock.set(rightMs));
     },
   },
@@ -69,6 +69,6 @@ export const machineSteps: readonly StepKind[] = [
     isFault: true,
     perHour: 1,
     draw: (dice) => ({ ppm: dice.integer(-200, 200) }),
-    begin: ({ machineClock }, step) => machineClock.drift(num(step.with['ppm'])),
+    begin: ({ machineClock }, step) => machineClock.drift(num(step.with.ppm)),
   },
 ];

@@ -1,12 +1,12 @@
 import type { Script } from './contract.js';
 import { withUncaught } from './current-run.js';
+import { SeededDice } from './dice.js';
 import { EventQueue } from './event-queue.js';
 import { told } from './gateway-run.js';
 import { RunDisturbances } from './run-disturbances.js';
 import { RunJudge } from './run-judge.js';
 import type { PlayOptions, RunResult } from './run-result.js';
 import { RunTrace } from './run-trace.js';
-import { SeededDice } from './dice.js';
 import { Settling } from './settling.js';
 import { stepKinds } from './step-kinds.js';
 import { type BuiltWorld, worldOf } from './world-of.js';
@@ -29,7 +29,16 @@ export async function play(script: Script, options: PlayOptions = {}): Promise<R
   let world: BuiltWorld | undefined;
   await withUncaught(judge, async () => {
     try {
-      world = worldOf({ script, schedule, judge, trace, disturbances, settling, dice: SeededDice.ofSeed(script.seed).fork('run'), options });
+      world = worldOf({
+        script,
+        schedule,
+        judge,
+        trace,
+        disturbances,
+        settling,
+        dice: SeededDice.ofSeed(script.seed).fork('run'),
+        options,
+      });
       scheduleSteps(world, faults);
       world.begin();
       events = await runTo(script.durationMs, world);
@@ -50,7 +59,11 @@ export async function play(script: Script, options: PlayOptions = {}): Promise<R
     skippedMs: world?.skippedMs ?? 0,
     cpuMs: (user + system) / 1000,
     events,
-    most: { ...world?.most, events: schedule.mostPending, 'heap, MB': Math.round(process.memoryUsage().heapUsed / 1e6) },
+    most: {
+      ...world?.most,
+      events: schedule.mostPending,
+      'heap, MB': Math.round(process.memoryUsage().heapUsed / 1e6),
+    },
   };
 }
 

@@ -8,7 +8,10 @@ const causeWithinMs = 600_000;
 /** Errors of the log that are the gateway's duty to write, when such a thing has happened. */
 const causes: readonly (readonly [code: RegExp, kinds: readonly DisturbanceKind[]])[] = [
   [/^E[A-Z]+$/, ['disk']],
-  [/^(journal|recovery|profile|firmware|web|settings|sc-certificates)\.(unwritable|failed|damaged|unreadable|certificate-unwritable|no-room)$/, ['disk', 'settings']],
+  [
+    /^(journal|recovery|profile|firmware|web|settings|sc-certificates)\.(unwritable|failed|damaged|unreadable|certificate-unwritable|no-room)$/,
+    ['disk', 'settings'],
+  ],
   [/^(settings|profile)\.(invalid|unusable|missing)$/, ['settings', 'disk']],
   [/^bacnet\.duplicate-/, ['lan']],
   [/^(bacnet|ftp|web)\.(port-taken|socket|failed|address-missing)$/, ['lan', 'settings']],
@@ -35,7 +38,9 @@ export function runLog(parts: RunLogParts): Logger {
       const facts = isRecord(first) ? first : {};
       const code = codeOf(facts);
       parts.trace.text('log', `${level} ${code ?? ''} ${message}`);
-      parts.onLog?.(`${parts.schedule.nowMs.toFixed(1)} ${level} ${code ?? ''} ${message} ${level === 'error' ? errorText(facts) : ''}`);
+      parts.onLog?.(
+        `${parts.schedule.nowMs.toFixed(1)} ${level} ${code ?? ''} ${message} ${level === 'error' ? errorText(facts) : ''}`,
+      );
       if (level === 'error') judgeError(parts, code, `${message} ${errorText(facts)}`);
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
@@ -51,17 +56,17 @@ function judgeError({ judge, disturbances, schedule }: RunLogParts, code: string
 
 /** Of the line itself, else of the error that it carries, or of the cause of that one. */
 function codeOf(facts: Record<string, unknown>): string | undefined {
-  const own = facts['code'];
+  const own = facts.code;
   if (typeof own === 'string' && own !== 'internal.fault') return own;
-  for (let error = facts['err'] ?? facts['error']; isRecord(error); error = error['cause']) {
-    const code = error['code'];
+  for (let error = facts.err ?? facts.error; isRecord(error); error = error.cause) {
+    const code = error.code;
     if (typeof code === 'string' && code !== 'internal.fault') return code;
   }
   return typeof own === 'string' ? own : undefined;
 }
 
 function errorText(facts: Record<string, unknown>): string {
-  const error = facts['err'] ?? facts['error'];
+  const error = facts.err ?? facts.error;
   return error === undefined ? '' : told(error);
 }
 

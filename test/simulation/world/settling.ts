@@ -4,7 +4,18 @@ import { performance } from 'node:perf_hooks';
 const patienceMs = 60_000;
 
 /** What may be open as long as the process runs: its output, the channel to whoever has started it, and timers of that one. */
-const lasting = new Set(['Immediate','Timeout','PipeWrap','TTYWrap','Pipe','FSEvent','MessagePort','WriteWrap','TCPServerWrap','TCPSocketWrap']);
+const lasting = new Set([
+  'Immediate',
+  'Timeout',
+  'PipeWrap',
+  'TTYWrap',
+  'Pipe',
+  'FSEvent',
+  'MessagePort',
+  'WriteWrap',
+  'TCPServerWrap',
+  'TCPSocketWrap',
+]);
 
 interface Work {
   readonly ended: Promise<void>;

@@ -22,7 +22,9 @@ function aScript(): Script {
       offlineAfter: 5,
       settings: { bacnet: { on_loss: 'unavailable' } },
     },
-    steps: [...steps, step(777_000, 'silence', { forMs: 6400 }), step(1_500_000, 'restart')].sort((a, b) => a.atMs - b.atMs),
+    steps: [...steps, step(777_000, 'silence', { forMs: 6400 }), step(1_500_000, 'restart')].sort(
+      (a, b) => a.atMs - b.atMs,
+    ),
   };
 }
 

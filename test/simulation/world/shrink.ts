@@ -46,7 +46,9 @@ export class Shrinking {
   async #fewerKinds(script: Script): Promise<Script> {
     let smallest = script;
     for (const kind of new Set(script.steps.map((step) => step.kind))) {
-      smallest = await this.#firstOf(smallest, [{ ...smallest, steps: smallest.steps.filter((step) => step.kind !== kind) }]);
+      smallest = await this.#firstOf(smallest, [
+        { ...smallest, steps: smallest.steps.filter((step) => step.kind !== kind) },
+      ]);
     }
     return smallest;
   }
@@ -118,7 +120,13 @@ function earlier(script: Script): readonly Script[] {
 function simplerSites(script: Script): readonly Script[] {
   const { site } = script;
   const single = { architecture: 'single', units: 1, unitNumber: 0 } as const;
-  const wanted: Partial<SiteDraw>[] = [{ settings: {} }, { ...single }, { units: 2 }, { pollIntervalMs: 1000 }, { offlineAfter: 3 }];
+  const wanted: Partial<SiteDraw>[] = [
+    { settings: {} },
+    { ...single },
+    { units: 2 },
+    { pollIntervalMs: 1000 },
+    { offlineAfter: 3 },
+  ];
   return wanted
     .filter((part) => !(part.units === 2 && site.units < 2))
     .map((part) => ({ ...site, ...part }))
@@ -142,6 +150,7 @@ function replaced(script: Script, at: number, step: Step): Script {
 
 function smaller(value: Json): readonly Json[] {
   if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) > 1) return [Math.trunc(value / 2)];
-  if (Array.isArray(value) && value.length > 1) return [value.slice(0, value.length >> 1), value.slice(value.length >> 1)];
+  if (Array.isArray(value) && value.length > 1)
+    return [value.slice(0, value.length >> 1), value.slice(value.length >> 1)];
   return [];
 }

@@ -1,5 +1,6 @@
+import { plantSteps } from '../plant/plant-steps.js';
 import type { StepKind } from './contract.js';
 import { machineSteps } from './machine-steps.js';
 
 /** Everything that can happen in a run: each folder puts its own in. */
-export const stepKinds: readonly StepKind[] = [...machineSteps];
+export const stepKinds: readonly StepKind[] = [...machineSteps, ...plantSteps];

@@ -1,3 +1,4 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
 import { plantOf } from '../plant/plant.js';
@@ -11,8 +12,7 @@ import type { RunDisturbances } from './run-disturbances.js';
 import { runLog } from './run-log.js';
 import type { PlayOptions } from './run-result.js';
 import type { Settling } from './settling.js';
-import { stubPorts, StubPort } from './stub-machine.js';
-import { mkdtempSync, writeFileSync, mkdirSync } from 'node:fs';
+import { StubPort, stubPorts } from './stub-machine.js';
 
 export interface WorldParts {
   readonly script: Script;
@@ -64,7 +64,14 @@ export function worldOf(parts: WorldParts): BuiltWorld {
   });
   const folder = mkdtempSync('/tmp/sim-');
   mkdirSync(`${folder}/data`);
-  writeFileSync(`${folder}/config.ini`, iniOf([plant.settings, site.settings, { web: { port: '18123' }, ftp: { enabled: 'no' }, network: { announce: 'no' } }]));
+  writeFileSync(
+    `${folder}/config.ini`,
+    iniOf([
+      plant.settings,
+      site.settings,
+      { web: { port: '18123' }, ftp: { enabled: 'no' }, network: { announce: 'no' } },
+    ]),
+  );
   const log = (process: GatewayProcess) =>
     runLog({ schedule, trace, judge, disturbances, onLog: options.onLog, isAlive: () => process.isAlive });
   const gateway = new GatewayRun({
@@ -81,13 +88,29 @@ export function worldOf(parts: WorldParts): BuiltWorld {
       machine: {
         ...thisMachine(process.clock),
         elsewhere: settling.elsewhere(() => process.isAlive),
-        openPort: () => { const p = new StubPort(); p.onSend = (b) => trace.octets('udp', b); return p; },
+        openPort: () => {
+          const p = new StubPort();
+          p.onSend = (b) => trace.octets('udp', b);
+          return p;
+        },
         openLine: (port, settings) => line.line(port, settings),
       },
       end: () => stubPorts.clear(),
     }),
   });
-  const world: World = { script, schedule, dice, judge, trace, truth, disturbances, plant, line, gateway, machineClock };
+  const world: World = {
+    script,
+    schedule,
+    dice,
+    judge,
+    trace,
+    truth,
+    disturbances,
+    plant,
+    line,
+    gateway,
+    machineClock,
+  };
   const most = { timers: 0 };
   return {
     world,

@@ -98,6 +98,7 @@ function numberOf(name: string, word: string | undefined, { least, most, isWhole
   if (word === undefined) return undefined;
   const number = Number(word);
   const isGood = word.trim() !== '' && number >= least && number <= most && (!isWhole || Number.isInteger(number));
-  if (!isGood) throw new RangeError(`--${name} is ${isWhole ? 'a whole' : 'a'} number from ${least} to ${most}, not "${word}".`);
+  if (!isGood)
+    throw new RangeError(`--${name} is ${isWhole ? 'a whole' : 'a'} number from ${least} to ${most}, not "${word}".`);
   return number;
 }

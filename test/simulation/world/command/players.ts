@@ -72,7 +72,13 @@ export class Players {
       end(result);
     };
     const die = (code: number | null, signal: string | null): void => {
-      end(withoutResult(job.script, { rule: 'process-lives', atMs: 0, what: `The process ended with ${signal ?? code}.` }));
+      end(
+        withoutResult(job.script, {
+          rule: 'process-lives',
+          atMs: 0,
+          what: `The process ended with ${signal ?? code}.`,
+        }),
+      );
     };
     const timer = setTimeout(() => {
       child.off('exit', die);

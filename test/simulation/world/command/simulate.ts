@@ -126,12 +126,16 @@ class Simulation {
     };
     const shrinking = new Shrinking(firstThatFails, { tries: shrinkTries, atOnce: jobs });
     const shrunk = await shrinking.shrink(script, violation.atMs);
-    const folder = isKept ? join(root, 'test/simulation/regressions') : join(root, 'node_modules/.cache/simulate/failed');
+    const folder = isKept
+      ? join(root, 'test/simulation/regressions')
+      : join(root, 'node_modules/.cache/simulate/failed');
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${rule}-${script.seed}.json`);
     const text = `${JSON.stringify(shrunk, undefined, 2)}\n`;
     await writeFile(file, text);
-    print(`\nSeed ${script.seed}, ${rule}: after ${shrinking.tries} tries, ${shrunk.steps.length} steps of ${script.steps.length}:`);
+    print(
+      `\nSeed ${script.seed}, ${rule}: after ${shrinking.tries} tries, ${shrunk.steps.length} steps of ${script.steps.length}:`,
+    );
     print(text);
     print(`npm run simulate -- --script ${file}`);
   }

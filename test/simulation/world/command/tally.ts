@@ -7,7 +7,8 @@ export class Tally {
   readonly #judged = new Map<string, number>();
   readonly #faults = new Map<string, number>();
   readonly #most = new Map<string, number>();
-  readonly failures: { readonly seed: number; readonly rule: string; readonly atMs: number; readonly what: string }[] = [];
+  readonly failures: { readonly seed: number; readonly rule: string; readonly atMs: number; readonly what: string }[] =
+    [];
   runs = 0;
   #plantMs = 0;
   #skippedMs = 0;
@@ -26,7 +27,8 @@ export class Tally {
     this.#events += result.events;
     for (const [kind, count] of Object.entries(result.judged)) addTo(this.#judged, kind, count);
     for (const [kind, count] of Object.entries(result.faults)) addTo(this.#faults, kind, count);
-    for (const [kind, count] of Object.entries(result.most)) this.#most.set(kind, Math.max(this.#most.get(kind) ?? 0, count));
+    for (const [kind, count] of Object.entries(result.most))
+      this.#most.set(kind, Math.max(this.#most.get(kind) ?? 0, count));
     const [violation] = result.violations;
     if (violation !== undefined) this.failures.push({ seed: result.seed, ...violation });
   }
@@ -41,8 +43,14 @@ export class Tally {
     const rows: [string, string][] = [
       ['UPS-years', `${this.years.toFixed(4)} (${hours.toFixed(1)} hours)`],
       ['seeds', String(this.runs)],
-      ['time', `${(elapsedMs / 1000).toFixed(1)} s, ${(this.#cpuMs / 1000 / Math.max(hours, 1e-9)).toFixed(3)} s of CPU per plant hour`],
-      ['events', `${this.#events}, ${((100 * this.#skippedMs) / Math.max(this.#plantMs, 1)).toFixed(1)} % of the time skipped`],
+      [
+        'time',
+        `${(elapsedMs / 1000).toFixed(1)} s, ${(this.#cpuMs / 1000 / Math.max(hours, 1e-9)).toFixed(3)} s of CPU per plant hour`,
+      ],
+      [
+        'events',
+        `${this.#events}, ${((100 * this.#skippedMs) / Math.max(this.#plantMs, 1)).toFixed(1)} % of the time skipped`,
+      ],
       ['faults', `${sum(this.#faults)}: ${list(this.#faults)}`],
       ['judged', `${sum(this.#judged)}: ${list(this.#judged)}`],
       ['at most', list(this.#most)],
@@ -50,7 +58,8 @@ export class Tally {
     ];
     const lines = rows.map(([name, value]) => `${name.padEnd(12)}${value}`);
     const failed = this.failures.map(
-      ({ seed, rule, atMs, what }) => `  seed ${seed}, ${(atMs / 1000).toFixed(1)} s: ${rule}: ${what.split('\n', 1)[0]}`,
+      ({ seed, rule, atMs, what }) =>
+        `  seed ${seed}, ${(atMs / 1000).toFixed(1)} s: ${rule}: ${what.split('\n', 1)[0]}`,
     );
     return [...lines, ...failed].join('\n');
   }

@@ -123,14 +123,13 @@ function simplerSites(script: Script): readonly Script[] {
   const wanted: Partial<SiteDraw>[] = [
     { settings: {} },
     { ...single },
-    { units: 2 },
+    { units: 2, unitNumber: Math.min(site.unitNumber, 2) },
     { pollIntervalMs: 1000 },
     { offlineAfter: 3 },
   ];
   return wanted
     .filter((part) => !(part.units === 2 && site.units < 2))
     .map((part) => ({ ...site, ...part }))
-    .filter(({ unitNumber, units }) => unitNumber <= units)
     .filter((simpler) => JSON.stringify(simpler) !== JSON.stringify(site))
     .map((simpler) => ({ ...script, site: simpler }));
 }

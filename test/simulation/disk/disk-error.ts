@@ -1,0 +1,16 @@
+import { getSystemErrorMap } from 'node:util';
+
+const errors = new Map([...getSystemErrorMap()].map(([errno, [code, message]]) => [code, { errno, message }]));
+
+/** What node throws: `code` is that of the operating system, `syscall` what was called, `path` on what, `dest` where to. */
+export function diskError(code: string, syscall: string, path?: string, dest?: string): NodeJS.ErrnoException {
+  const { errno = 0, message = 'unknown error' } = errors.get(code) ?? {};
+  const on = `${path === undefined ? '' : ` '${path}'`}${dest === undefined ? '' : ` -> '${dest}'`}`;
+  return Object.assign(new Error(`${code}: ${message}, ${syscall}${on}`), {
+    errno,
+    code,
+    syscall,
+    ...(path !== undefined && { path }),
+    ...(dest !== undefined && { dest }),
+  });
+}

@@ -19,7 +19,12 @@ const atOnce: Schedule = {
 
 function newDisk(parts: Partial<SimulatedDiskParts> & { readonly seed?: number } = {}): SimulatedDisk {
   const { seed = 1, ...others } = parts;
-  return new SimulatedDisk({ schedule: atOnce, dice: SeededDice.ofSeed(seed), wallMs: () => 1_750_000_000_000, ...others });
+  return new SimulatedDisk({
+    schedule: atOnce,
+    dice: SeededDice.ofSeed(seed),
+    wallMs: () => 1_750_000_000_000,
+    ...others,
+  });
 }
 
 /** An open file of each disk, by its number. */
@@ -38,7 +43,13 @@ const octets = fc.uint8Array({ maxLength: 12 });
 const place = fc.option(fc.nat({ max: 20 }), { nil: null });
 const flags = fc.oneof(
   fc.constantFrom('r', 'r+', 'w', 'wx', 'w+', 'a', 'ax', 'a+'),
-  fc.constantFrom(O_RDONLY | O_NONBLOCK, O_CREAT | O_WRONLY, O_RDWR | O_TRUNC, O_CREAT | O_EXCL | O_RDWR, O_APPEND | O_RDWR),
+  fc.constantFrom(
+    O_RDONLY | O_NONBLOCK,
+    O_CREAT | O_WRONLY,
+    O_RDWR | O_TRUNC,
+    O_CREAT | O_EXCL | O_RDWR,
+    O_APPEND | O_RDWR,
+  ),
 );
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -62,7 +73,9 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     handles.get(number)?.truncate(length),
   ),
   one('handle.stat', fc.tuple(handle), async (_, __, handles, [number]) => factsOf(await handles.get(number)?.stat())),
-  one('handle.chmod', fc.tuple(handle, mode), async (_, __, handles, [number, bits]) => handles.get(number)?.chmod(bits)),
+  one('handle.chmod', fc.tuple(handle, mode), async (_, __, handles, [number, bits]) =>
+    handles.get(number)?.chmod(bits),
+  ),
   one('handle.sync', fc.tuple(handle), async (_, __, handles, [number]) => handles.get(number)?.sync()),
   one('handle.close', fc.tuple(handle), async (_, __, handles, [number]) => handles.get(number)?.close()),
   one('readFile', fc.tuple(path), async (disk, at, _, [name]) => disk.readFile(at(name))),

@@ -67,7 +67,7 @@ export class SimulatedDisk {
   readonly #capacityBytes: number;
   #usedBytes = 0;
   #changes = 0;
-  #cutAt: { readonly change: number; readonly onCut: () => void } | undefined;
+  #awaited: { readonly change: number; readonly action: () => void } | undefined;
   #mounted: { isAlive: boolean; readonly pending: Set<Pending> } = { isAlive: false, pending: new Set() };
 
   constructor({ schedule, dice, trace, wallMs, files, capacityBytes = usualBytes }: SimulatedDiskParts) {
@@ -100,9 +100,9 @@ export class SimulatedDisk {
     );
   }
 
-  /** The power is cut as the n-th change from now on begins, 1 for the next; `onCut` hears of it after that. */
-  cutAt(change: number, onCut: () => void): void {
-    this.#cutAt = { change: this.#changes + change, onCut };
+  /** Calls `action` once as the n-th change from now on begins, 1 for the next: whoever cuts the power then, cuts it into that one. */
+  atChange(count: number, action: () => void): void {
+    this.#awaited = { change: this.#changes + count, action };
   }
 
   /**
@@ -112,7 +112,7 @@ export class SimulatedDisk {
   cut(): void {
     const { pending } = this.#mounted;
     this.#mounted.isAlive = false;
-    this.#cutAt = undefined;
+    this.#awaited = undefined;
     for (const { perform } of pending) if (this.dice.chance(0.5)) attempt(perform);
     pending.clear();
     this.tree.lose(this.dice);
@@ -229,10 +229,10 @@ export class SimulatedDisk {
       mounted.pending.add(operation);
       this.#schedule.after(delayMs, end);
     });
-    if (isChange && this.#cutAt !== undefined && this.#changes >= this.#cutAt.change) {
-      const { onCut } = this.#cutAt;
-      this.cut();
-      onCut();
+    if (isChange && this.#awaited !== undefined && this.#changes >= this.#awaited.change) {
+      const { action } = this.#awaited;
+      this.#awaited = undefined;
+      action();
     }
     return result;
   }

@@ -34,6 +34,12 @@ export interface PlantOfWorld {
   readonly truth: Truth;
 }
 
+/** Renewed in two goes: every second word later, or measurements later than status and alarms. */
+export interface Tear {
+  readonly how: 'words' | 'tables';
+  readonly lagMs: number;
+}
+
 const defaultClockMs = Date.UTC(2026, 5, 17, 14, 35, 20);
 /** Beyond all addresses of a wire: a word for each unit, 1 while it answers. */
 const presenceAt = 0x10000;
@@ -59,6 +65,8 @@ export class Plant {
   /** While it starts anew, its registers say nothing of it. */
   #isFrozen = false;
   #hasBegun = false;
+  /** How its registers are renewed: at once where absent. */
+  tear: Tear | undefined;
   readonly #courses = new Map<string, () => void>();
 
   constructor(parts: PlantParts) {
@@ -141,7 +149,25 @@ export class Plant {
   /** Renews status and alarms, measurements, or both, in the registers. */
   write(parts: readonly StatePart[] = ['bits', 'numbers']): void {
     if (this.#isFrozen) return;
-    for (const part of parts) kindOf(this.site).writeState(this.#system, this.registers, part);
+    const [first, ...rest] = parts;
+    if (this.tear === undefined || first === undefined) {
+      for (const part of parts) kindOf(this.site).writeState(this.#system, this.registers, part);
+      return;
+    }
+    const { how, lagMs } = this.tear;
+    // Every second word stays behind, or all words of the second kind.
+    const isHeld = how === 'words' ? (address: number) => (address & 1) === 1 : () => false;
+    this.registers.holdBack(isHeld, () => {
+      for (const part of how === 'words' ? parts : [first]) {
+        kindOf(this.site).writeState(this.#system, this.registers, part);
+      }
+    });
+    this.#parts.schedule.after(lagMs, () => {
+      if (this.#isFrozen) return;
+      for (const part of how === 'words' ? parts : rest) {
+        kindOf(this.site).writeState(this.#system, this.registers, part);
+      }
+    });
   }
 
   writeIdentity(): void {

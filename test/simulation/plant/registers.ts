@@ -103,6 +103,7 @@ export class Table implements TableExtent {
 export class Registers {
   readonly tables: readonly Table[];
   readonly #nowMs: () => number;
+  #isHeld: ((address: number) => boolean) | undefined;
   /** By address. */
   readonly #tableAt = new Map<number, Table>();
 
@@ -118,8 +119,16 @@ export class Registers {
     return this.#tableAt.get(address);
   }
 
+  /** Writes while words that are held stay as they are. */
+  holdBack(isHeld: (address: number) => boolean, write: () => void): void {
+    this.#isHeld = isHeld;
+    write();
+    this.#isHeld = undefined;
+  }
+
   /** An address that is in no table is left alone: a short table has fewer words. */
   set(address: number, word: number): void {
+    if (this.#isHeld?.(address)) return;
     this.#tableAt.get(address)?.set(address, word, this.#nowMs());
   }
 

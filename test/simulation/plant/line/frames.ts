@@ -16,8 +16,8 @@ export interface Envelope {
   /** Undefined: it is none, and a slave does not answer. */
   open(frame: Uint8Array): Request | undefined;
   wrap(request: Request, message: Uint8Array): Uint8Array;
-  /** Octets of an answer with so many words. */
-  answerLength(words: number): number;
+  /** Whether the frame ends with what a master has to take for the answer to this question. */
+  isAnswer(frame: Uint8Array, request: Request): boolean;
 }
 
 /** Modbus over serial line V1.02 §2.5.1. */
@@ -32,7 +32,13 @@ export const rtuEnvelope: Envelope = {
     frame.set(message);
     return putCrc(frame);
   },
-  answerLength: (words) => 5 + 2 * words,
+  isAnswer(frame, { slave, functionCode, count }) {
+    const from = frame.length - 5 - 2 * count;
+    const isData = from >= 0 && frame[from] === slave && frame[from + 1] === functionCode && frame[from + 2] === 2 * count;
+    const at = frame.length - 5;
+    const isException = at >= 0 && frame[at] === slave && frame[at + 1] === (functionCode | 0x80);
+    return (isData && endsWithCrc(frame, from)) || (isException && endsWithCrc(frame, at));
+  },
 };
 
 /** Modbus messaging on TCP/IP V1.0b §3.1.3: transaction, protocol 0, length, unit. */
@@ -50,7 +56,10 @@ export const mbapEnvelope: Envelope = {
     frame.set(message, 6);
     return frame;
   },
-  answerLength: (words) => 9 + 2 * words,
+  isAnswer(frame, { slave, transaction = 0 }) {
+    const [t1 = 0, t2 = 0, , , , , unit = 0] = frame;
+    return ((t1 << 8) | t2) === transaction && unit === slave;
+  },
 };
 
 export function dataMessage({ slave, functionCode }: Request, words: Uint16Array): Uint8Array {

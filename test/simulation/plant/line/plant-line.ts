@@ -36,16 +36,18 @@ export interface Outgoing {
   bytes: Uint8Array;
   /** How long the UPS thinks before its first octet. */
   thinkMs: number;
-  /** Octets come one by one rather than whole: what is around them matters. */
-  isPaced: boolean;
-  /** Gone: nothing is sent. */
+  /** Octets come a few at a time rather than whole, with so much silence between any two lumps. */
+  paceMs: number | undefined;
+  /** Nothing is sent. */
   isDropped: boolean;
-  /** Frames that follow, each after so many milliseconds of silence. */
-  readonly behind: { readonly afterMs: number; readonly bytes: Uint8Array }[];
+  /** What the UPS does with questions that come before it has answered this one. */
+  meanwhile: 'answers' | 'keeps' | 'forgets';
+  /** Frames of other hands around it: after so many milliseconds from the end of the question, or of the answer. */
+  readonly around: { readonly from: 'question' | 'answer'; readonly afterMs: number; readonly bytes: Uint8Array }[];
 }
 
 /** Something that happens to answers while it lasts. */
-export type LineFault = (answer: Outgoing, dice: Dice) => void;
+export type LineFault = (answer: Outgoing, dice: Dice, line: PlantLine) => void;
 
 export interface LineSpeed {
   readonly baud: number | undefined;
@@ -69,10 +71,13 @@ export class PlantLine {
   baud: number | undefined;
   /** Where the adapter is; undefined while it is unplugged. */
   path: string | undefined;
-  /** Answers that were given as they were. */
-  answered = 0;
-  /** Answers that a fault had. */
-  disturbed = 0;
+  /** The last question that was understood, until it is answered. */
+  #awaited: Request | undefined;
+  #inTimeSince = 0;
+  #busyUntilMs = 0;
+  #meanwhile: Outgoing['meanwhile'] = 'answers';
+  /** Grows with every opening: what was on its way to a port that was closed since is lost. */
+  #run = 0;
 
   constructor(parts: PlantLineParts) {
     this.#parts = parts;
@@ -102,6 +107,10 @@ export class PlantLine {
     this.path = path;
   }
 
+  get envelope(): Envelope {
+    return this.#parts.envelope;
+  }
+
   get configuredPath(): string {
     return this.#parts.path;
   }
@@ -127,6 +136,8 @@ export class PlantLine {
 
   take(end: LineEnd): void {
     this.#end = end;
+    this.#run += 1;
+    this.#awaited = undefined;
   }
 
   release(end: LineEnd): void {
@@ -140,62 +151,127 @@ export class PlantLine {
 
   /** A question has arrived whole. */
   receive(bytes: Uint8Array, baud: number | undefined): void {
-    const { envelope, slave, dice, trace } = this.#parts;
+    const { envelope, trace, schedule } = this.#parts;
     trace.octets('line >', bytes);
-    if (baud !== this.baud) return;
+    if (this.path === undefined || baud !== this.baud) return;
     const request = envelope.open(bytes);
     if (request === undefined) return;
+    if (this.#awaited !== undefined) this.#inTimeSince = 0;
+    this.#awaited = request;
+    const waitMs = this.#busyUntilMs - schedule.nowMs;
+    if (waitMs <= 0) this.#answer(request, bytes);
+    else if (this.#meanwhile === 'keeps') {
+      const run = this.#run;
+      // Behind what it still has to answer.
+      schedule.after(waitMs + 1, () => {
+        if (run === this.#run) this.#answer(request, bytes);
+      });
+    }
+  }
+
+  #answer(request: Request, asked: Uint8Array): void {
+    const { envelope, slave, dice } = this.#parts;
     const message = slave.answer(request);
     if (message === undefined) return;
     const answer: Outgoing = {
       request,
-      asked: bytes,
+      asked,
       bytes: envelope.wrap(request, message),
       thinkMs: this.#thinkMs,
-      isPaced: false,
+      paceMs: undefined,
       isDropped: false,
-      behind: [],
+      meanwhile: 'answers',
+      around: [],
     };
-    const before = answer.bytes;
-    for (const fault of this.#faults) fault(answer, dice);
-    if (answer.isDropped || answer.isPaced || answer.bytes !== before) this.disturbed += 1;
-    else this.answered += 1;
-    if (!answer.isDropped) this.#send(answer);
+    for (const fault of this.#faults) fault(answer, dice, this);
+    this.#send(answer);
   }
 
   /** Octets from nowhere. */
   babble(bytes: Uint8Array): void {
-    this.#pace(0, bytes);
+    this.#pace({ afterMs: 0, paceMs: 0, bytes, origin: 'foreign' });
   }
 
-  #send({ bytes, thinkMs, isPaced, behind }: Outgoing): void {
+  /** Answers in time since the master last waited in vain. */
+  get inTimeSince(): number {
+    return this.#inTimeSince;
+  }
+
+  #send({ request, bytes, thinkMs, paceMs, around, isDropped, meanwhile }: Outgoing): void {
     const { schedule } = this.#parts;
-    const wholeMs = this.wireMs(bytes.length, this.baud);
-    if (isPaced) this.#pace(thinkMs, bytes);
-    else schedule.after(thinkMs + wholeMs, () => this.#deliver(bytes));
-    let atMs = thinkMs + wholeMs;
-    for (const { afterMs, bytes: more } of behind) {
-      this.#pace(atMs + afterMs, more);
-      atMs += afterMs + this.wireMs(more.length, this.baud);
+    const wholeMs = thinkMs + this.wireMs(bytes.length, this.baud);
+    for (const { from, afterMs, bytes: more } of around) {
+      this.#pace({ afterMs: afterMs + (from === 'answer' ? wholeMs : 0), paceMs: 0, bytes: more, origin: 'foreign' });
     }
+    if (isDropped) return;
+    if (meanwhile !== 'answers') {
+      this.#busyUntilMs = schedule.nowMs + wholeMs;
+      this.#meanwhile = meanwhile;
+    }
+    if (paceMs !== undefined || around.length > 0) {
+      this.#pace({ afterMs: thinkMs, paceMs: paceMs ?? 0, bytes, origin: request });
+      return;
+    }
+    const run = this.#run;
+    schedule.after(wholeMs, () => this.#deliver(bytes, bytes, request, run));
   }
 
-  /** A lump of octets every two milliseconds, as a driver hands them over. */
-  #pace(afterMs: number, bytes: Uint8Array): void {
+  /** A lump of octets every two milliseconds, as a driver hands them over, or with more silence between. */
+  #pace({ afterMs, paceMs, bytes, origin }: Paced): void {
     const { schedule } = this.#parts;
     const octetMs = this.wireMs(1, this.baud);
     const lump = Math.max(1, Math.floor(2 / octetMs));
-    for (let at = 0; at < bytes.length; at += lump) {
+    const run = this.#run;
+    for (let at = 0, lumps = 0; at < bytes.length; at += lump, lumps += 1) {
       const part = bytes.subarray(at, at + lump);
-      schedule.after(afterMs + (at + part.length) * octetMs, () => this.#deliver(part));
+      const isLast = at + lump >= bytes.length;
+      const delayMs = afterMs + (at + part.length) * octetMs + lumps * paceMs;
+      schedule.after(delayMs, () => this.#deliver(part, isLast ? bytes : undefined, origin, run));
     }
   }
 
-  #deliver(bytes: Uint8Array): void {
-    if (this.#end === undefined || this.path === undefined) return;
-    this.#parts.trace.octets('line <', bytes);
-    this.#end.deliver(bytes);
+  /** `frame`: what ends with these octets. */
+  #deliver(octets: Uint8Array, frame: Uint8Array | undefined, origin: Request | 'foreign', run: number): void {
+    // Of a port that was closed since, nothing comes out.
+    if (this.#end === undefined || this.path === undefined || run !== this.#run) return;
+    let delivered = octets;
+    if (frame !== undefined && this.#awaited !== undefined) {
+      if (origin === this.#awaited) {
+        this.#awaited = undefined;
+        this.#inTimeSince += 1;
+      } else if (this.#passes(frame, origin, this.#awaited)) delivered = spoiled(octets);
+    }
+    this.#parts.trace.octets('line <', delivered);
+    this.#end.deliver(delivered);
   }
+
+  /**
+   * Whether no master could tell that this is not the answer it waits for. It could after a question that got no answer in
+   * time, because it then expects that answer late (src/ups/link/README.md).
+   */
+  #passes(frame: Uint8Array, origin: Request | 'foreign', awaited: Request): boolean {
+    const isLate = origin !== 'foreign' && this.#inTimeSince < expectedLate;
+    return !isLate && this.#parts.envelope.isAnswer(frame, awaited);
+  }
+}
+
+interface Paced {
+  readonly afterMs: number;
+  readonly paceMs: number;
+  readonly bytes: Uint8Array;
+  /** Whose answer it is. */
+  readonly origin: Request | 'foreign';
+}
+
+/** After a time-out a master doubts answers until one has come in time. */
+const expectedLate = 1;
+
+/** The last octet is damaged on the way. */
+function spoiled(octets: Uint8Array): Uint8Array {
+  const copy = octets.slice();
+  const last = copy.length - 1;
+  copy[last] = (copy[last] ?? 0) ^ 0x10;
+  return copy;
 }
 
 /** The gateway's end of the line. */

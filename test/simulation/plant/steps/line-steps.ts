@@ -1,0 +1,111 @@
+import type { Dice, SiteDraw, Step, StepKind, World } from '../../world/contract.js';
+import { serialFaults } from '../line/faults.js';
+import { numberOf, wordOf } from './supply-steps.js';
+
+/** Some are over within a poll, some last until the UPS is lost. */
+const aWhile = (dice: Dice) => (dice.chance(0.3) ? dice.integer(1, 5) : dice.integer(5, 300));
+const share = (dice: Dice) => dice.one([0.02, 0.1, 0.5, 1]);
+
+const isSerial = ({ registerMap, family }: SiteDraw) => registerMap !== 'profile' || !family.includes('tcp');
+
+/** A fault of the line that lasts, and is noted as long. */
+function lasts(world: World, step: Step, end: () => void): void {
+  const { schedule, disturbances } = world;
+  const forMs = 1000 * numberOf(step, 'forS');
+  disturbances.note('line', schedule.nowMs, schedule.nowMs + forMs);
+  schedule.after(forMs, end);
+}
+
+const answerSteps = Object.entries(serialFaults).map(
+  ([name, make]): StepKind => ({
+    name: `line ${name}`,
+    isFault: true,
+    perHour: 1,
+    fits: isSerial,
+    draw: (dice) => ({ forS: aWhile(dice), share: share(dice) }),
+    begin(world, step) {
+      lasts(world, step, world.line.addFault(make(numberOf(step, 'share'), world.line.envelope)));
+    },
+  }),
+);
+
+const otherSpeeds = [2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
+
+/** What a serial line, its adapter and its cable do. */
+export const lineSteps: readonly StepKind[] = [
+  ...answerSteps,
+  {
+    name: 'line babble',
+    isFault: true,
+    perHour: 1,
+    fits: isSerial,
+    draw: (dice) => ({ forS: aWhile(dice), everyMs: dice.integer(20, 5000), seed: dice.integer(1, 1_000_000) }),
+    begin(world, step) {
+      const { line, schedule, dice } = world;
+      const draw = dice.fork(`babble ${numberOf(step, 'seed')}`);
+      let isOver = false;
+      const turn = () => {
+        if (isOver) return;
+        // Too short for any frame.
+        line.babble(draw.bytes(draw.integer(1, 4)));
+        schedule.after(numberOf(step, 'everyMs') * (0.5 + draw.fraction()), turn);
+      };
+      turn();
+      lasts(world, step, () => {
+        isOver = true;
+      });
+    },
+  },
+  {
+    name: 'line refused table',
+    isFault: true,
+    perHour: 0.5,
+    draw: (dice) => ({ forS: aWhile(dice), table: dice.integer(0, 99), code: dice.one([1, 2, 3, 4, 5, 6]) }),
+    begin(world, step) {
+      const { plant } = world;
+      const { tables } = plant.registers;
+      const start = tables[numberOf(step, 'table') % tables.length]?.start ?? 0;
+      plant.slave.refused.set(start, numberOf(step, 'code'));
+      lasts(world, step, () => plant.slave.refused.delete(start));
+    },
+  },
+  {
+    name: 'line refused',
+    isFault: true,
+    perHour: 0.3,
+    draw: (dice) => ({ forS: aWhile(dice), code: dice.one([1, 2, 4, 5, 6]) }),
+    begin(world, step) {
+      const { slave } = world.plant;
+      slave.refused.set(-1, numberOf(step, 'code'));
+      lasts(world, step, () => slave.refused.delete(-1));
+    },
+  },
+  {
+    name: 'line unplugged',
+    isFault: true,
+    perHour: 0.7,
+    // How long it is out, and whether it comes back by another name before.
+    draw: (dice) => ({ forS: aWhile(dice), otherName: dice.chance(0.3) ? dice.one(['/dev/ttyUSB1', '/dev/ttyACM0']) : '' }),
+    begin(world, step) {
+      const { line, schedule } = world;
+      line.unplug();
+      const other = wordOf(step, 'otherName');
+      if (other !== '') schedule.after(500 * numberOf(step, 'forS'), () => line.plug(other));
+      lasts(world, step, () => line.plug(line.configuredPath));
+    },
+  },
+  {
+    name: 'line other speed',
+    isFault: true,
+    perHour: 0.3,
+    fits: isSerial,
+    draw: (dice) => ({ forS: aWhile(dice), baud: dice.one(otherSpeeds) }),
+    begin(world, step) {
+      const { line, plant } = world;
+      line.baud = numberOf(step, 'baud');
+      lasts(world, step, () => {
+        line.baud = plant.site.baud;
+      });
+    },
+  },
+];

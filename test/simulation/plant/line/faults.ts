@@ -1,7 +1,7 @@
 import type { Dice } from '../../world/contract.js';
-import type { Envelope } from './frames.js';
-import type { LineFault, Outgoing } from './plant-line.js';
 import { putCrc } from './crc.js';
+import { type Envelope, exceptionMessage } from './frames.js';
+import type { LineFault, Outgoing } from './plant-line.js';
 
 /** Milliseconds of the product's first time-out (`timeout_ms=auto`, src/ups/link/README.md). */
 const timeoutMs = 500;
@@ -66,17 +66,29 @@ function foreignFrame(answer: Outgoing, dice: Dice): Uint8Array {
 function late(into: 'silence' | 'next'): LineFault {
   return (answer, dice, line) => {
     if (into === 'next' && line.inTimeSince < inTimeBetween) return;
-    answer.thinkMs = into === 'silence' ? timeoutMs * (1.05 + 0.8 * dice.fraction()) : timeoutMs * (2.05 + 5 * dice.fraction());
+    answer.thinkMs =
+      into === 'silence' ? timeoutMs * (1.05 + 0.8 * dice.fraction()) : timeoutMs * (2.05 + 5 * dice.fraction());
     answer.meanwhile = dice.one(['keeps', 'forgets'] as const);
   };
 }
 
 const withCode =
   (code: number): LineFault =>
-  (answer) => {
-    const frame = Uint8Array.of(answer.request.slave, answer.request.functionCode | 0x80, code, 0, 0);
-    answer.bytes = putCrc(frame);
+  (answer, _dice, line) => {
+    answer.bytes = line.envelope.wrap(answer.request, exceptionMessage(answer.request, code));
   };
+
+/** What can happen to an answer on a network as well: TCP carries octets as they are, and Modbus TCP numbers its messages. */
+export const networkFaults: readonly string[] = [
+  'late',
+  'very late',
+  'slow',
+  'pieces',
+  'doubled',
+  'silent',
+  'busy',
+  'disturbed',
+];
 
 /** What can happen to an answer on a serial line, by its name in the script; `share` of all answers have it. */
 export const serialFaults: Readonly<Record<string, (share: number, envelope: Envelope) => LineFault>> = {
@@ -86,26 +98,36 @@ export const serialFaults: Readonly<Record<string, (share: number, envelope: Env
   echo: () => (answer) => answer.around.push({ from: 'question', afterMs: 0, bytes: answer.asked }),
   late: (share) => sometimes(share, late('silence')),
   'very late': (share) => sometimes(share, late('next')),
-  slow: (share) => sometimes(share, (answer, dice) => {
-    answer.thinkMs = 60 + dice.fraction() * 380;
-  }),
-  pieces: (share) => sometimes(share, (answer, dice) => {
-    answer.paceMs = dice.fraction() * 8;
-  }),
-  doubled: (share) => sometimes(share, (answer, dice) => {
-    answer.around.push({ from: 'answer', afterMs: dice.chance(0.5) ? 0 : dice.fraction() * 400, bytes: answer.bytes });
-  }),
-  foreign: (share) => sometimes(share, (answer, dice) => {
-    const from = dice.one(['question', 'answer'] as const);
-    answer.around.push({ from, afterMs: dice.fraction() * 20, bytes: foreignFrame(answer, dice) });
-  }),
-  'foreign alone': (share) => sometimes(share, (answer, dice) => {
-    answer.around.push({ from: 'question', afterMs: 5 + dice.fraction() * 20, bytes: foreignFrame(answer, dice) });
-    answer.isDropped = true;
-  }),
-  silent: (share) => sometimes(share, (answer) => {
-    answer.isDropped = true;
-  }),
+  slow: (share) =>
+    sometimes(share, (answer, dice) => {
+      answer.thinkMs = 60 + dice.fraction() * 380;
+    }),
+  pieces: (share) =>
+    sometimes(share, (answer, dice) => {
+      answer.paceMs = dice.fraction() * 8;
+    }),
+  doubled: (share) =>
+    sometimes(share, (answer, dice) => {
+      answer.around.push({
+        from: 'answer',
+        afterMs: dice.chance(0.5) ? 0 : dice.fraction() * 400,
+        bytes: answer.bytes,
+      });
+    }),
+  foreign: (share) =>
+    sometimes(share, (answer, dice) => {
+      const from = dice.one(['question', 'answer'] as const);
+      answer.around.push({ from, afterMs: dice.fraction() * 20, bytes: foreignFrame(answer, dice) });
+    }),
+  'foreign alone': (share) =>
+    sometimes(share, (answer, dice) => {
+      answer.around.push({ from: 'question', afterMs: 5 + dice.fraction() * 20, bytes: foreignFrame(answer, dice) });
+      answer.isDropped = true;
+    }),
+  silent: (share) =>
+    sometimes(share, (answer) => {
+      answer.isDropped = true;
+    }),
   busy: (share) => sometimes(share, withCode(6)),
   disturbed: (share) => sometimes(share, withCode(4)),
 };

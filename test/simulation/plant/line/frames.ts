@@ -34,7 +34,8 @@ export const rtuEnvelope: Envelope = {
   },
   isAnswer(frame, { slave, functionCode, count }) {
     const from = frame.length - 5 - 2 * count;
-    const isData = from >= 0 && frame[from] === slave && frame[from + 1] === functionCode && frame[from + 2] === 2 * count;
+    const isData =
+      from >= 0 && frame[from] === slave && frame[from + 1] === functionCode && frame[from + 2] === 2 * count;
     const at = frame.length - 5;
     const isException = at >= 0 && frame[at] === slave && frame[at + 1] === (functionCode | 0x80);
     return (isData && endsWithCrc(frame, from)) || (isException && endsWithCrc(frame, at));

@@ -1,12 +1,13 @@
 import type { Dice, SiteDraw, Step, StepKind, World } from '../../world/contract.js';
-import { serialFaults } from '../line/faults.js';
+import { networkFaults, serialFaults } from '../line/faults.js';
+import { kindOf } from '../ups-kinds.js';
 import { numberOf, wordOf } from './supply-steps.js';
 
 /** Some are over within a poll, some last until the UPS is lost. */
 const aWhile = (dice: Dice) => (dice.chance(0.3) ? dice.integer(1, 5) : dice.integer(5, 300));
 const share = (dice: Dice) => dice.one([0.02, 0.1, 0.5, 1]);
 
-const isSerial = ({ registerMap, family }: SiteDraw) => registerMap !== 'profile' || !family.includes('tcp');
+const isSerial = (site: SiteDraw) => !kindOf(site).isTcp;
 
 /** A fault of the line that lasts, and is noted as long. */
 function lasts(world: World, step: Step, end: () => void): void {
@@ -21,7 +22,7 @@ const answerSteps = Object.entries(serialFaults).map(
     name: `line ${name}`,
     isFault: true,
     perHour: 1,
-    fits: isSerial,
+    fits: (site) => isSerial(site) || networkFaults.includes(name),
     draw: (dice) => ({ forS: aWhile(dice), share: share(dice) }),
     begin(world, step) {
       lasts(world, step, world.line.addFault(make(numberOf(step, 'share'), world.line.envelope)));
@@ -85,7 +86,10 @@ export const lineSteps: readonly StepKind[] = [
     isFault: true,
     perHour: 0.7,
     // How long it is out, and whether it comes back by another name before.
-    draw: (dice) => ({ forS: aWhile(dice), otherName: dice.chance(0.3) ? dice.one(['/dev/ttyUSB1', '/dev/ttyACM0']) : '' }),
+    draw: (dice) => ({
+      forS: aWhile(dice),
+      otherName: dice.chance(0.3) ? dice.one(['/dev/ttyUSB1', '/dev/ttyACM0']) : '',
+    }),
     begin(world, step) {
       const { line, schedule } = world;
       line.unplug();

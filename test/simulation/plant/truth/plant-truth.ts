@@ -7,7 +7,7 @@ const slowMs = 11 * 60_000;
 /** A word that stood for so long has been read. */
 const surelyReadMs = 30_000;
 /** Choices of instants that are tried; what needs more cannot be told from false. */
-const mostChoices = 20_000;
+const mostChoices = 3000;
 /** Tenths in a REAL of 32 bits. */
 const tolerance = 0.002;
 

@@ -26,7 +26,7 @@ const dice = SeededDice.ofSeed(1);
 async function bench() {
   const schedule = new EventQueue();
   const judge = new RunJudge(schedule);
-  const trace = new RunTrace(schedule, true);
+  const trace = new RunTrace(schedule);
   const plant = new Plant({
     site,
     schedule,

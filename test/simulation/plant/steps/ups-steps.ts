@@ -80,7 +80,7 @@ export const upsSteps: readonly StepKind[] = [
     }),
     begin(world, step: Step) {
       const { plant, schedule } = world;
-      const how = step.with['how'] === 'words' ? 'words' : 'tables';
+      const how = step.with.how === 'words' ? 'words' : 'tables';
       plant.tear = { how, lagMs: numberOf(step, 'lagMs') };
       schedule.after(1000 * numberOf(step, 'forS'), () => {
         plant.tear = undefined;

@@ -27,7 +27,7 @@ export class SoundSeeds {
     this.#play = play;
   }
 
-  /** Seed by seed; each is played once, whoever asks. */
+  /** Seed by seed; each is played once, for however many mutants. */
   async *upTo(count: number): AsyncGenerator<number, void, undefined> {
     for (let seed = this.#first; seed < this.#first + count; seed += 1) if (await this.#isSoundSeed(seed)) yield seed;
   }

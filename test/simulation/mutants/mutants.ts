@@ -326,14 +326,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'secret-shown',
-    what: 'A password that was written in plain stays in config.ini, and is shown to whoever fetches it.',
+    what: 'A password that was written in plain stays in config.ini, and is shown to those who fetch it.',
     file: 'settings/secrets-in-settings.ts',
     from: "if (action === 'replace') clean =",
     to: "if (action === 'remove') clean =",
   },
   {
     name: 'ended-session-lets-in',
-    what: 'Whoever shows the token of a session is let in, whether or not it has ended.',
+    what: 'A caller with the token of a session is let in, whether or not it has ended.',
     file: 'http/server/access/login-gate.ts',
     from: 'if (session === undefined) return false;',
     to: 'if (session === undefined) return token !== undefined;',
@@ -347,7 +347,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'lock-out',
-    what: 'Whoever guesses passwords locks all others out.',
+    what: 'A caller that guesses passwords locks all others out.',
     file: 'security/login-guard.ts',
     from: "return address.replace(/^::ffff:/i, '');",
     to: "return address.replace(/^.*$/, '');",

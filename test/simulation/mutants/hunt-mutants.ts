@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Hunted, hunt, type PlaySeed, SoundSeeds, tableOfHunted } from './mutant-hunt.js';
-import { MutatedGateways } from './mutated-gateways.js';
 import { type Mutant, mutants } from './mutants.js';
+import { MutatedGateways } from './mutated-gateways.js';
 
 export interface HuntOptions {
   /** All where there are none. */

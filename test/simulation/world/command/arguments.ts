@@ -32,7 +32,8 @@ export const usage = `npm run simulate -- [options]
   --no-shrink      a failing seed is only printed
   --every-poll     skips no quiet stretch
   --jobs J         child processes (as many as there are processors)
-  --mutants [NAME...]  puts deliberate faults into the gateway, and tells by which seed each is found`;
+  --mutants [NAME...]  puts deliberate faults into the gateway, and tells by which seed each is found, of --count from --seed
+                       on; --keep writes the table into the README`;
 
 /** Throws a `RangeError` that says what is allowed. */
 export function parseSimulateArguments(words: readonly string[], families: readonly string[]): SimulateArguments {

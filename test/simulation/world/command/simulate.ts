@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { huntMutants } from '../../mutants/hunt-mutants.js';
 import type { Script } from '../contract.js';
 import { drawScript, readScript } from '../draw-script.js';
 import { allFamilies } from '../draw-site.js';
@@ -18,6 +20,8 @@ const mostShrunk = 3;
 const shrinkTries = 300;
 const progressEveryMs = 15_000;
 const seedsWithoutAnything = 20;
+/** A fault of the gateway that so many seeds pass is none that the judge knows. */
+const seedsForMutant = 200;
 
 export interface SimulatePlaces {
   /** Of the project. */
@@ -38,12 +42,31 @@ export async function simulate(words: readonly string[], places: SimulatePlaces)
     places.print(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`);
     return 2;
   }
+  if (wanted.mutants) return hunted(wanted, places);
   const players = new Players(places.childFile, wanted.jobs);
   try {
     return await new Simulation(wanted, players, places).run(script);
   } finally {
     players.close();
   }
+}
+
+function hunted({ names, seed, count, jobs, family, isKept }: SimulateArguments, places: SimulatePlaces) {
+  const { root, childFile, print } = places;
+  const built = fileURLToPath(new URL('../../..', childFile));
+  const options = { names, firstSeed: seed ?? 1, count: count ?? seedsForMutant, jobs, isKept };
+  return huntMutants(options, {
+    root,
+    built: built.replace(/\/$/, ''),
+    print,
+    open: (folder, processes) => {
+      const players = new Players(pathToFileURL(join(folder, 'test/simulation/world/child.js')), processes);
+      return {
+        play: (one) => players.play(drawScript(one, { kinds: stepKinds, canPlay, family })),
+        close: () => players.close(),
+      };
+    },
+  });
 }
 
 class Simulation {

@@ -1,5 +1,5 @@
 import { bvlc, context, join, objectId, unsignedOctets } from '../../support/bacnet/wire.js';
-import type { DisturbanceKind, Disturbances, Judge, Truth, Violation } from '../world/contract.js';
+import type { DisturbanceKind, Disturbances, Judge, Schedule, Truth, Violation } from '../world/contract.js';
 import { GatewayWire } from './gateway-wire.js';
 import type { Address } from './lan-port.js';
 
@@ -34,6 +34,28 @@ export class Planted implements Judge, Disturbances {
 
   pass(ms: number): void {
     this.nowMs += ms;
+  }
+
+  readonly #timers: { readonly atMs: number; readonly action: () => void }[] = [];
+  readonly schedule: Schedule = {
+    nowMs: 0,
+    after: (delayMs, action) => {
+      const timer = { atMs: this.nowMs + delayMs, action };
+      this.#timers.push(timer);
+      return () => {
+        const at = this.#timers.indexOf(timer);
+        if (at >= 0) this.#timers.splice(at, 1);
+      };
+    },
+  };
+
+  /** Runs what falls due. */
+  advance(ms: number): void {
+    this.nowMs += ms;
+    for (const timer of this.#timers.filter(({ atMs }) => atMs <= this.nowMs)) {
+      this.#timers.splice(this.#timers.indexOf(timer), 1);
+      timer.action();
+    }
   }
 
   reached(apdu: Uint8Array | readonly number[], from: Address = bms): void {

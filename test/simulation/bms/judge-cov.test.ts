@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { confirmed, readMultiplePayload } from '../../support/bacnet/wire.js';
+import { CovJudge } from './judge-cov.js';
+import { property, type } from './judged-objects.js';
+import { covPayload, flags, multipleAck, Planted, real } from './planted.js';
+import { type SubscribeTerms, subscribePayload } from './requests.js';
+
+let planted: Planted;
+let judge: CovJudge;
+let invokeId: number;
+
+beforeEach(() => {
+  planted = new Planted();
+  invokeId = 0;
+  judge = new CovJudge({
+    judge: planted,
+    disturbances: planted,
+    nowMs: () => planted.nowMs,
+    apduTimeoutMs: 3_000,
+    apduRetries: 3,
+  });
+  planted.wire.listen(judge);
+});
+
+const frequency = { processId: 7, type: type.analogValue, instance: 47 } as const;
+
+function subscribe(terms: Partial<SubscribeTerms>): void {
+  invokeId += 1;
+  planted.reached(confirmed(5, subscribePayload({ ...frequency, ...terms }), { invokeId }));
+  planted.left([0x20, invokeId, 5]);
+}
+
+const values = (value: number, fault = false) =>
+  [
+    [property.presentValue, real(value)],
+    [property.statusFlags, flags(fault)],
+  ] as const;
+
+const tell = (value: number, leftS = 0) =>
+  planted.left([0x10, 2, ...covPayload(7, type.analogValue, 47, leftS, values(value))]);
+
+function tellConfirmed(id: number, value: number): void {
+  planted.left([0x00, 0x05, id, 1, ...covPayload(7, type.analogValue, 47, 0, values(value))]);
+}
+
+/** A BMS reads it, with COV_Increment. */
+function read(value: number, increment = 2): void {
+  invokeId += 1;
+  const properties = [property.covIncrement, property.presentValue, property.statusFlags];
+  planted.reached(confirmed(14, readMultiplePayload([{ ...frequency, properties }]), { invokeId }));
+  planted.left(
+    multipleAck(invokeId, type.analogValue, 47, [[property.covIncrement, real(increment)], ...values(value)]),
+  );
+}
+
+function rulesLater(ms = 2_000): readonly string[] {
+  planted.pass(ms);
+  judge.look();
+  return planted.rules();
+}
+
+describe('a subscription', () => {
+  it('is told the first value at once', () => {
+    subscribe({ confirmed: false });
+    expect(rulesLater()).toEqual(['cov-first']);
+    subscribe({ confirmed: false });
+    tell(500);
+    expect(rulesLater()).toEqual([]);
+  });
+
+  it('ends with the last value', () => {
+    subscribe({ confirmed: false });
+    tell(500);
+    read(501);
+    expect(rulesLater()).toEqual([]);
+    read(503);
+    tell(503);
+    expect(rulesLater()).toEqual([]);
+    read(506);
+    expect(rulesLater()).toEqual(['cov-last-value']);
+    expect(planted.counts.get('subscription')).toBeGreaterThan(2);
+  });
+
+  it('is told of flags by themselves', () => {
+    subscribe({ confirmed: false });
+    tell(500);
+    invokeId += 1;
+    planted.reached(confirmed(14, readMultiplePayload([{ ...frequency, properties: [85, 111] }]), { invokeId }));
+    planted.left(multipleAck(invokeId, type.analogValue, 47, values(500, true)));
+    expect(rulesLater()).toEqual(['cov-last-value']);
+  });
+
+  it('is told nothing after its end', () => {
+    tell(500);
+    expect(planted.rules()).toEqual(['cov-subscribed']);
+    subscribe({ confirmed: false });
+    tell(500);
+    subscribe({});
+    tell(501);
+    expect(planted.rules()).toEqual(['cov-subscribed']);
+    subscribe({ confirmed: false, lifetimeS: 60 });
+    tell(500, 60);
+    planted.pass(70_000);
+    tell(500, 0);
+    expect(planted.rules()).toEqual(['cov-subscribed']);
+  });
+
+  it('is told how long it goes on', () => {
+    subscribe({ confirmed: false, lifetimeS: 600 });
+    tell(500, 600);
+    planted.pass(100_000);
+    tell(503, 500);
+    expect(planted.rules()).toEqual([]);
+    tell(506, 590);
+    expect(planted.rules()).toEqual(['cov-time-remaining']);
+  });
+
+  it('is told confirmed ones one by one', () => {
+    subscribe({ confirmed: true });
+    tellConfirmed(1, 500);
+    planted.reached([0x20, 1, 1]);
+    tellConfirmed(2, 503);
+    expect(planted.rules()).toEqual([]);
+    tellConfirmed(3, 506);
+    expect(planted.rules()).toEqual(['cov-one-at-a-time']);
+  });
+
+  it('is told once more what it has not answered, as often as Number_Of_APDU_Retries says', () => {
+    subscribe({ confirmed: true });
+    tellConfirmed(1, 500);
+    for (const _ of [1, 2, 3]) {
+      planted.pass(3_000);
+      tellConfirmed(1, 500);
+    }
+    expect(rulesLater(10_000)).toEqual([]);
+    subscribe({ confirmed: true });
+    tellConfirmed(2, 500);
+    expect(rulesLater(10_000)).toEqual(['cov-retried']);
+    tellConfirmed(3, 500);
+    planted.pass(1_000);
+    tellConfirmed(3, 500);
+    expect(planted.rules()).toEqual(['cov-retried']);
+  });
+});

@@ -1,0 +1,264 @@
+import type { Disturbances, Judge } from '../world/contract.js';
+import { CovTable, readSubscribe, type Subscription } from './cov-table.js';
+import type { Exchange, GivenAnswer, Notice, WireListener } from './gateway-wire.js';
+import { property } from './judged-objects.js';
+import { readCovNotice, readPropertyAck, readPropertyMultipleAck, type ToldProperty } from './payloads.js';
+import { service } from './requests.js';
+
+export interface CovParts {
+  readonly judge: Judge;
+  readonly disturbances: Disturbances;
+  readonly nowMs: () => number;
+  /** [bacnet] apdu_timeout_ms and apdu_retries. */
+  readonly apduTimeoutMs: number;
+  readonly apduRetries: number;
+}
+
+/** "All that changes is told within 40 ms"; a second is what a slow board may take. */
+const toldWithinMs = 1_000;
+/** The longest pause of a subscriber that does not answer (src/bacnet/server/cov/README.md). */
+const longestPauseMs = 60_000;
+/** The clock of the gateway drifts by 200 ppm at the most, and seconds are rounded. */
+const driftOf = (ms: number): number => 2_000 + ms / 1_000;
+
+/** What is known of one station that confirms. */
+interface Recipient {
+  /** Notifications without an answer. */
+  readonly open: Set<Notice>;
+  /** When it last left one without an answer for a whole APDU_Timeout; infinite past: never. */
+  silentAtMs: number;
+}
+
+/** Rules `cov-subscribed`, `cov-first`, `cov-last-value`, `cov-time-remaining`, `cov-one-at-a-time` and `cov-retried`. */
+export class CovJudge implements WireListener {
+  readonly #parts: CovParts;
+  readonly #table = new CovTable();
+  readonly #recipients = new Map<string, Recipient>();
+  /** COV_Increment by object, as the gateway said it last. */
+  readonly #increments = new Map<string, number>();
+  /** Subscriptions that were asked for and not answered yet: the first notification may come before the answer. */
+  readonly #asked = new Map<Exchange, string>();
+  /** Of the last restart, or of settings that may have ended subscriptions. */
+  #uncertainBeforeMs = 0;
+
+  constructor(parts: CovParts) {
+    this.#parts = parts;
+  }
+
+  get subscriptions(): Iterable<Subscription> {
+    return this.#table.all;
+  }
+
+  /** All subscriptions end with a restart, as the standard lets them. */
+  gatewayEnded(): void {
+    this.#table.clear();
+    this.#asked.clear();
+    this.#recipients.clear();
+    this.#uncertainBeforeMs = this.#parts.nowMs();
+  }
+
+  asked(exchange: Exchange): void {
+    this.look();
+    const { service: number, payload, peer, remote } = exchange;
+    if (number !== service.subscribeCov && number !== service.subscribeCovProperty) return;
+    const request = attempt(() => readSubscribe(payload));
+    if (request !== undefined) this.#asked.set(exchange, `${peer}${remote} ${request.processId} ${request.object}`);
+  }
+
+  answered(exchange: Exchange, answer: GivenAnswer): void {
+    this.look();
+    const { service: number, payload, peer, remote } = exchange;
+    if (number === service.subscribeCov || number === service.subscribeCovProperty) {
+      if (!this.#asked.delete(exchange) && exchange.answers > 1) return;
+      if (answer.type !== 2) return;
+      const subscriber = `${peer}${remote}`;
+      this.#table.apply(subscriber, readSubscribe(payload), answer.atMs);
+      // "A new subscription ends the pause."
+      const recipient = this.#recipients.get(subscriber);
+      if (recipient !== undefined) recipient.silentAtMs = Number.NEGATIVE_INFINITY;
+    } else if (number === service.reinitializeDevice && answer.type === 2) this.gatewayEnded();
+    else if (number === service.writeProperty && answer.type === 2) this.#increments.clear();
+    else if (answer.type === 3 && number === service.readProperty) {
+      this.#compare([readPropertyAck(answer.payload)], answer.atMs);
+    } else if (answer.type === 3 && number === service.readPropertyMultiple) {
+      this.#compare(readPropertyMultipleAck(answer.payload), answer.atMs);
+    }
+  }
+
+  notified(notice: Notice): void {
+    this.look();
+    const { service: number, isConfirmed, to, remote, payload, atMs } = notice;
+    if (number !== (isConfirmed ? service.confirmedCov : 2)) return;
+    const told = readCovNotice(payload);
+    // A restart is told by one of process 0 (135-2016 §19.3).
+    if (!isConfirmed && told.processId === 0 && told.object.startsWith('8,')) return;
+    this.#parts.judge.judged('notification');
+    const subscriber = `${to}${remote}`;
+    const all = this.#table
+      .of(subscriber, told.processId, told.object)
+      .filter((one) => one.isConfirmed === isConfirmed);
+    const subscription = all.find(({ propertyId }) => fits(propertyId, told.values)) ?? all[0];
+    if (subscription === undefined) {
+      this.#judgeUnsubscribed(`${subscriber} ${told.processId} ${told.object}`, atMs);
+      return;
+    }
+    this.#judgeTime(subscription, told.timeRemainingS, atMs);
+    for (const { propertyId, items } of told.values) subscription.told.set(propertyId, octetsOf(items));
+    subscription.toldAtMs = atMs;
+    subscription.untoldSinceMs = undefined;
+    if (isConfirmed) this.#open(subscriber, notice);
+  }
+
+  repeated(notice: Notice): void {
+    if (notice.service !== service.confirmedCov) return;
+    const [first = 0, second = 0] = notice.sentAtMs.slice(-2);
+    const { apduTimeoutMs, judge } = this.#parts;
+    if (second - first >= apduTimeoutMs * 0.99) return;
+    judge.violated('cov-retried', `a notification to ${notice.to} was repeated after ${Math.round(second - first)} ms`);
+  }
+
+  acknowledged(notice: Notice): void {
+    const recipient = this.#recipients.get(`${notice.to}${notice.remote}`);
+    if (recipient === undefined || !recipient.open.delete(notice)) return;
+    if (notice.outcome === 'abort') recipient.silentAtMs = this.#parts.nowMs();
+  }
+
+  /** What is overdue by now; again at the end of the run. */
+  look(): void {
+    const nowMs = this.#parts.nowMs();
+    this.#table.expire(nowMs - driftOf(nowMs));
+    for (const [subscriber, recipient] of this.#recipients) this.#judgeRetries(subscriber, recipient, nowMs);
+    for (const one of this.#table.all) {
+      const { untoldSinceMs } = one;
+      if (untoldSinceMs === undefined || nowMs - untoldSinceMs <= toldWithinMs) continue;
+      if (this.#isWaiting(one, nowMs) || this.#mayHaveEnded(one, nowMs)) continue;
+      one.untoldSinceMs = undefined;
+      const rule = one.toldAtMs === undefined ? 'cov-first' : 'cov-last-value';
+      const what = `process ${one.processId} of ${one.subscriber} was not told of ${one.object}`;
+      this.#parts.judge.violated(rule, `${what} since ${Math.round(untoldSinceMs)} ms`);
+    }
+  }
+
+  /** A read says what is so now: whoever has subscribed must have been told, or be told at once. */
+  #compare(told: readonly ToldProperty[], atMs: number): void {
+    const untold = new Map<Subscription, boolean>();
+    for (const { object, propertyId, items, index } of told) {
+      if (index !== undefined || items.length !== 1) continue;
+      const octets = octetsOf(items);
+      if (propertyId === property.covIncrement) this.#increments.set(object, realOf(octets));
+      for (const one of this.#table.ofObject(object)) {
+        const known = one.told.get(propertyId);
+        if (known === undefined || one.untilMs < atMs + driftOf(atMs - one.fromMs)) continue;
+        const isTold = known === octets || this.#isBelowIncrement(object, propertyId, known, octets);
+        untold.set(one, untold.get(one) === true || !isTold);
+      }
+    }
+    this.#parts.judge.judged('subscription', untold.size);
+    for (const [one, isUntold] of untold) one.untoldSinceMs = isUntold ? (one.untoldSinceMs ?? atMs) : undefined;
+  }
+
+  #isBelowIncrement(object: string, propertyId: number, known: string, octets: string): boolean {
+    if (propertyId !== property.presentValue || !object.startsWith('2,')) return false;
+    const increment = this.#increments.get(object);
+    return increment === undefined || Math.abs(realOf(known) - realOf(octets)) < increment;
+  }
+
+  #judgeUnsubscribed(key: string, atMs: number): void {
+    if ([...this.#asked.values()].includes(key)) return;
+    // What began before a restart is answered by it; settings may have begun a new server.
+    if (atMs - this.#uncertainBeforeMs < 5_000) return;
+    this.#parts.judge.violated('cov-subscribed', `a notification to ${key}, who has no such subscription`);
+  }
+
+  #judgeTime({ subscriber, object, untilMs, fromMs }: Subscription, leftS: number, atMs: number): void {
+    const boundMs = driftOf(atMs - fromMs);
+    const isRight = Number.isFinite(untilMs) ? Math.abs(atMs + leftS * 1_000 - untilMs) <= boundMs : leftS === 0;
+    if (isRight) return;
+    const shouldS = Number.isFinite(untilMs) ? Math.round((untilMs - atMs) / 1_000) : 0;
+    this.#parts.judge.violated('cov-time-remaining', `${object} for ${subscriber}: ${leftS} s instead of ${shouldS} s`);
+  }
+
+  #open(subscriber: string, notice: Notice): void {
+    const { judge, apduTimeoutMs } = this.#parts;
+    let recipient = this.#recipients.get(subscriber);
+    if (recipient === undefined) {
+      recipient = { open: new Set(), silentAtMs: Number.NEGATIVE_INFINITY };
+      this.#recipients.set(subscriber, recipient);
+    }
+    const { processId, object } = readCovNotice(notice.payload);
+    for (const other of recipient.open) {
+      const before = readCovNotice(other.payload);
+      if (before.processId !== processId || before.object !== object) continue;
+      recipient.open.delete(other);
+      const pausedMs = notice.atMs - (other.sentAtMs.at(-1) ?? other.atMs);
+      if (
+        pausedMs >= apduTimeoutMs * 0.99 ||
+        fits(undefined, before.values) !== fits(undefined, readCovNotice(notice.payload).values)
+      )
+        continue;
+      judge.violated(
+        'cov-one-at-a-time',
+        `${object} for ${subscriber} again after ${Math.round(pausedMs)} ms without an answer`,
+      );
+    }
+    recipient.open.add(notice);
+  }
+
+  #judgeRetries(subscriber: string, recipient: Recipient, nowMs: number): void {
+    const { apduTimeoutMs, apduRetries, disturbances, judge } = this.#parts;
+    const lateMs = apduTimeoutMs * 1.01 + toldWithinMs;
+    for (const notice of recipient.open) {
+      const lastMs = notice.sentAtMs.at(-1) ?? notice.atMs;
+      if (nowMs - lastMs < lateMs) continue;
+      recipient.open.delete(notice);
+      const { processId, object } = readCovNotice(notice.payload);
+      const isLive = this.#table
+        .of(subscriber, processId, object)
+        .some(({ fromMs, untilMs }) => fromMs <= notice.atMs && untilMs > nowMs);
+      const wasSilent = notice.atMs - recipient.silentAtMs < 2 * longestPauseMs;
+      recipient.silentAtMs = lastMs + apduTimeoutMs;
+      if (notice.sentAtMs.length > apduRetries || wasSilent || !isLive) continue;
+      if (disturbances.wereThere(['power', 'settings', 'clock'], notice.atMs - 1_000, lastMs + lateMs)) continue;
+      const times = notice.sentAtMs.length;
+      judge.violated(
+        'cov-retried',
+        `${object} for ${subscriber} was sent ${times} times without an answer, not ${apduRetries + 1}`,
+      );
+    }
+  }
+
+  /** Its station has not answered of late: it is told after a pause. */
+  #isWaiting({ subscriber, isConfirmed }: Subscription, nowMs: number): boolean {
+    const recipient = this.#recipients.get(subscriber);
+    if (!isConfirmed || recipient === undefined) return false;
+    const { apduTimeoutMs, apduRetries } = this.#parts;
+    return recipient.open.size > 0 || nowMs - recipient.silentAtMs < longestPauseMs + (apduRetries + 2) * apduTimeoutMs;
+  }
+
+  #mayHaveEnded({ fromMs }: Subscription, nowMs: number): boolean {
+    return this.#parts.disturbances.wereThere(['power', 'settings'], fromMs, nowMs);
+  }
+}
+
+/** Whether values are those of a subscription: to a whole object two, to a property that one and the flags. */
+function fits(propertyId: number | undefined, values: readonly ToldProperty[]): boolean {
+  if (propertyId === undefined) return values.some((one) => one.propertyId === property.presentValue);
+  return values[0]?.propertyId === propertyId;
+}
+
+const octetsOf = (all: ToldProperty['items']): string =>
+  all.map(({ tag, octets }) => `${tag}:${Buffer.from(octets).toString('hex')}`).join(' ');
+
+/** Of a REAL as `octetsOf` writes it. */
+function realOf(octets: string): number {
+  return octets.startsWith('4:') ? Buffer.from(octets.slice(2), 'hex').readFloatBE(0) : Number.NaN;
+}
+
+/** Undefined where octets are none of these: somebody hostile has sent them. */
+export function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -46,7 +46,7 @@ describe('the records of a log', () => {
   it('keep their numbers', () => {
     expect(read([1, 2, 3])).toEqual([]);
     expect(read([3, 4], { asked: 12, first: 12 })).toEqual([]);
-    expect(read([4, 5], { asked: 12, first: 12 })).toEqual(['log-record-kept']);
+    expect(read([3, 5], { asked: 12, first: 12 })).toEqual(['log-record-kept']);
     expect(planted.counts.get('record')).toBe(7);
   });
 
@@ -57,7 +57,7 @@ describe('the records of a log', () => {
   });
 
   it('are those that were asked for, and as many as are said', () => {
-    expect(read([1], { asked: 10, first: 11 })).toEqual(['log-range']);
+    expect(read([2], { asked: 10, first: 11 })).toEqual(['log-range']);
     expect(read([5], { asked: 1, first: 20, flags: 0x80 })).toEqual([]);
     expect(read([1, 2], { count: 3 })).toEqual(['log-range']);
     expect(read([1, 2], { flags: 0x60 })).toEqual(['log-range']);

@@ -1,9 +1,18 @@
 import type { Dice, Disturbances, Judge, Schedule, SiteDraw, Truth } from '../world/contract.js';
+import { commission } from './alarm-steps.js';
 import { Caller, type CallerTraits } from './caller.js';
 import { GatewayWire } from './gateway-wire.js';
+import { ActiveEventJudge } from './judge-active-events.js';
+import { AlarmJudge } from './judge-alarms.js';
 import { AnswerJudge } from './judge-answers.js';
+import { CovJudge } from './judge-cov.js';
+import { DeviceJudge } from './judge-device.js';
+import { LogJudge } from './judge-logs.js';
 import { ValueJudge } from './judge-values.js';
 import { type Address, type CallerLan, keyOf } from './lan-port.js';
+import { type EventNotice, readEventNotice } from './payloads.js';
+import type { Pdu } from './pdu.js';
+import { service, unconfirmedService } from './requests.js';
 import { type ValueBounds, valueBoundsOf } from './value-bounds.js';
 
 declare module '../world/contract.js' {
@@ -28,38 +37,69 @@ export const callerNames = ['desk', 'cov', 'cov 2', 'alarms', 'alarms 2', 'logs'
 
 /** Stations of the LAN from here on; the gateway is elsewhere. */
 const firstHost = 50;
+/** Events that a console shows. */
+const mostEvents = 20;
+const commissionedAtMs = 15_000;
 
 /** All BMS of a site, what they know, and the judge at the gateway's network card. */
 export class BmsSite {
   readonly parts: BmsSiteParts;
   readonly wire: GatewayWire;
   readonly callers: readonly Caller[];
+  /** Who breaks the rules; its answers are nobody's business. */
+  readonly hostile: Caller;
   readonly bounds: ValueBounds;
+  readonly alarms: AlarmJudge;
+  readonly cov: CovJudge;
+  readonly logs: LogJudge;
   readonly #answers: AnswerJudge;
+  readonly #activeEvents: ActiveEventJudge;
+  readonly #device: DeviceJudge;
+  readonly #events = new Map<number, EventNotice[]>();
 
   constructor(parts: BmsSiteParts) {
     const { schedule, judge, truth, disturbances, lan, gateway, site } = parts;
     const nowMs = () => schedule.nowMs;
+    const common = { judge, truth, disturbances, nowMs };
+    const settings = site.settings['bacnet'] ?? {};
     this.parts = parts;
     this.bounds = valueBoundsOf(site);
     this.wire = new GatewayWire(nowMs);
-    this.callers = callerNames.map(
-      (name, index) => new Caller({ schedule, lan, gateway }, this.#traitsOf(name, index)),
-    );
+    this.callers = callerNames.map((name, index) => new Caller({ schedule, lan, gateway }, this.#traitsOf(name, index)));
+    this.hostile = new Caller({ schedule, lan, gateway }, this.#traitsOf('hostile', 16));
+    this.hostile.manner = 'silent';
+    for (const [index, caller] of this.callers.entries()) caller.onNotice((pdu) => this.#remember(index, pdu));
     const honest = new Set(this.callers.map(({ traits }) => keyOf(traits.own)));
-    this.#answers = new AnswerJudge({ judge, disturbances, nowMs, isHonest: (peer) => honest.has(peer) });
-    this.wire.listen(this.#answers);
-    this.wire.listen(
-      new ValueJudge({
-        judge,
-        truth,
-        disturbances,
-        bounds: this.bounds,
-        nowMs,
-        onLoss: () => (site.settings['bacnet']?.['on_loss'] === 'unavailable' ? 'unavailable' : 'hold'),
-        isOutOfService: () => false,
-      }),
-    );
+    const addressOf = (device: number) => {
+      const caller = this.callers.find(({ traits }) => traits.device === device);
+      return caller && keyOf(caller.traits.own);
+    };
+    const { bounds } = this;
+    this.#answers = new AnswerJudge({ ...common, isHonest: (peer) => honest.has(peer) });
+    this.cov = new CovJudge({
+      ...common,
+      apduTimeoutMs: Number(settings['apdu_timeout_ms'] ?? 3_000),
+      apduRetries: Number(settings['apdu_retries'] ?? 3),
+    });
+    this.alarms = new AlarmJudge({ ...common, bounds, addressOf });
+    this.logs = new LogJudge(common);
+    this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
+    this.#device = new DeviceJudge(common);
+    const onLoss = () => (settings['on_loss'] === 'unavailable' ? 'unavailable' : 'hold');
+    const values = new ValueJudge({ ...common, bounds, onLoss, isOutOfService: () => false });
+    for (const one of [this.#answers, values, this.cov, this.alarms, this.logs, this.#activeEvents, this.#device]) {
+      this.wire.listen(one);
+    }
+  }
+
+  /** What a caller was told of alarms that want to be acknowledged, the last one last. */
+  eventsOf(number: number): readonly EventNotice[] {
+    return this.#events.get(number) ?? [];
+  }
+
+  /** The commissioning: recipients of alarms, and what reports. */
+  begin(): void {
+    this.parts.schedule.after(commissionedAtMs, () => commission(this));
   }
 
   /** By the number of a step. */
@@ -70,14 +110,30 @@ export class BmsSite {
     return caller;
   }
 
-  /** The process of the gateway has ended: it owes nobody anything any more. */
-  gatewayEnded(): void {
+  /** The process of the gateway has ended: it owes nobody an answer any more. */
+  gatewayEnded(how: string): void {
     this.wire.forget();
+    this.cov.gatewayEnded();
+    this.#device.gatewayEnded();
+    if (how === 'power-cut') this.alarms.powerWasCut();
   }
 
   /** What is still owed when the run ends. */
   finish(): void {
     this.#answers.look();
+    this.cov.look();
+    this.alarms.look(true);
+    this.#activeEvents.look();
+  }
+
+  #remember(index: number, { type, service: number, payload }: Pdu): void {
+    if (number !== (type === 0 ? service.confirmedEvent : unconfirmedService.event)) return;
+    const notice = readEventNotice(payload);
+    if (!notice.ackRequired || notice.notifyType === 2) return;
+    const all = this.#events.get(index) ?? [];
+    this.#events.set(index, all);
+    all.push(notice);
+    if (all.length > mostEvents) all.shift();
   }
 
   #traitsOf(name: string, index: number): CallerTraits {

@@ -4,7 +4,8 @@ import type { Truth } from '../world/contract.js';
 import { AlarmJudge } from './judge-alarms.js';
 import { property, type } from './judged-objects.js';
 import type { Address } from './lan-port.js';
-import { bitString, bms, boolean, multipleAck, Planted, truthOf, unsigned } from './planted.js';
+import { bms, multipleAck, Planted, truthOf } from './planted.js';
+import { bitString, boolean, unsigned } from './values.js';
 import { recipientPayload } from './requests.js';
 
 const onBattery = 10;

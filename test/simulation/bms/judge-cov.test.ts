@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { confirmed, readMultiplePayload } from '../../support/bacnet/wire.js';
 import { CovJudge } from './judge-cov.js';
 import { property, type } from './judged-objects.js';
-import { covPayload, flags, multipleAck, Planted, real } from './planted.js';
+import { covPayload, multipleAck, Planted } from './planted.js';
+import { flags, real } from './values.js';
 import { type SubscribeTerms, subscribePayload } from './requests.js';
 
 let planted: Planted;

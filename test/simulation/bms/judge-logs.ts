@@ -96,6 +96,13 @@ export class LogJudge implements WireListener {
     this.#judgeOrder(range, answer.atMs);
   }
 
+  /** The number behind the last record that was read. */
+  nextOf(object: string): number {
+    let last = 0;
+    for (const number of this.#logs.get(object)?.records.keys() ?? []) last = Math.max(last, number);
+    return last + 1;
+  }
+
   /** By sequence number: the first record is the one that was asked for, or the log begins later. */
   #judgeAsked(payload: Uint8Array, { object, firstNumber, isFirst, records }: RangeAnswer): void {
     const asked = attempt(() => {

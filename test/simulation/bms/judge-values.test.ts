@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { confirmed, readMultiplePayload } from '../../support/bacnet/wire.js';
 import { ValueJudge } from './judge-values.js';
 import { property, reliability, type } from './judged-objects.js';
-import { bitString, covPayload, enumerated, flags, multipleAck, Planted, real, truthOf, unsigned } from './planted.js';
+import { covPayload, multipleAck, Planted, truthOf } from './planted.js';
+import { bitString, enumerated, flags, real, unsigned } from './values.js';
 
 const bounds = { freshMs: 4_000, heldMs: 20_000, recoveryMs: 60_000 };
 const quiet = Array.from({ length: 31 }, () => false);

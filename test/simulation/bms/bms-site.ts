@@ -64,18 +64,24 @@ export class BmsSite {
     const settings = site.settings['bacnet'] ?? {};
     this.parts = parts;
     this.bounds = valueBoundsOf(site);
-    this.wire = new GatewayWire(nowMs);
-    this.callers = callerNames.map((name, index) => new Caller({ schedule, lan, gateway }, this.#traitsOf(name, index)));
+    const sent = new SentRequests();
+    this.wire = new GatewayWire(nowMs, (bytes, from) => sent.has(bytes, from));
+    const callerParts = {
+      schedule,
+      lan,
+      gateway,
+      onRequest: (packet: Uint8Array, from: Address) => sent.add(packet, from),
+    };
+    this.callers = callerNames.map((name, index) => new Caller(callerParts, this.#traitsOf(name, index)));
     this.hostile = new Caller({ schedule, lan, gateway }, this.#traitsOf('hostile', 16));
     this.hostile.manner = 'silent';
     for (const [index, caller] of this.callers.entries()) caller.onNotice((pdu) => this.#remember(index, pdu));
-    const honest = new Set(this.callers.map(({ traits }) => keyOf(traits.own)));
     const addressOf = (device: number) => {
       const caller = this.callers.find(({ traits }) => traits.device === device);
       return caller && keyOf(caller.traits.own);
     };
     const { bounds } = this;
-    this.#answers = new AnswerJudge({ ...common, isHonest: (peer) => honest.has(peer) });
+    this.#answers = new AnswerJudge(common);
     this.cov = new CovJudge({
       ...common,
       apduTimeoutMs: Number(settings['apdu_timeout_ms'] ?? 3_000),
@@ -158,3 +164,24 @@ export class BmsSite {
     };
   }
 }
+
+/** More are answered, or never will be. */
+const mostSent = 2_000;
+
+/** Requests as callers have sent them, so that one which arrives is known for what it is. */
+class SentRequests {
+  readonly #all = new Set<string>();
+
+  add(packet: Uint8Array, from: Address): void {
+    this.#all.add(nameOf(packet, from));
+    const [oldest] = this.#all;
+    if (this.#all.size > mostSent && oldest !== undefined) this.#all.delete(oldest);
+  }
+
+  has(packet: Uint8Array, from: Address): boolean {
+    return this.#all.has(nameOf(packet, from));
+  }
+}
+
+const nameOf = (packet: Uint8Array, from: Address): string =>
+  `${keyOf(from)} ${Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength).toString('latin1')}`;

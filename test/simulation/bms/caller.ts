@@ -34,6 +34,8 @@ interface Request {
 }
 
 export interface CallerParts {
+  /** Sees each request that goes out. */
+  readonly onRequest?: ((packet: Uint8Array, from: Address) => void) | undefined;
   readonly schedule: Schedule;
   readonly lan: CallerLan;
   readonly gateway: Address;
@@ -112,6 +114,7 @@ export class Caller {
 
   #send(invokeId: number, request: Request): void {
     request.sent += 1;
+    this.#parts.onRequest?.(request.packet, this.traits.own);
     this.raw(request.packet);
     this.#await(invokeId, request, this.traits.apduTimeoutMs, () => {
       if (request.sent > this.traits.retries) this.#finish(invokeId, { kind: 'timeout' });

@@ -1,15 +1,25 @@
 import { readMultiplePayload } from '../../support/bacnet/wire.js';
 import type { Dice, StepKind } from '../world/contract.js';
 import { anyCaller, num, word } from './bms-steps.js';
-import { originalUnicast, type Manner } from './caller.js';
+import { type Manner, originalUnicast } from './caller.js';
 import { judgedObjects, property, type } from './judged-objects.js';
-import { registerForeignPacket, reinitializePayload, service, subscribePayload, valuesPayload, whoIsPayload } from './requests.js';
+import {
+  registerForeignPacket,
+  reinitializePayload,
+  service,
+  subscribePayload,
+  valuesPayload,
+  whoIsPayload,
+} from './requests.js';
 
 const ids = judgedObjects.map(({ type: objectType, instance }) => [objectType, instance] as const);
 
 /** Packets that are right, for who changes octets of them; nothing in them writes. */
 const templates: readonly Uint8Array[] = [
-  originalUnicast(Uint8Array.from([0x02, 0x75, 1, service.readPropertyMultiple, ...valuesPayload(ids.slice(0, 5))]), true),
+  originalUnicast(
+    Uint8Array.from([0x02, 0x75, 1, service.readPropertyMultiple, ...valuesPayload(ids.slice(0, 5))]),
+    true,
+  ),
   originalUnicast(Uint8Array.from([0x02, 0x45, 2, service.readPropertyMultiple, ...valuesPayload(ids)]), true),
   originalUnicast(
     Uint8Array.from([

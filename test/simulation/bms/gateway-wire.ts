@@ -12,6 +12,8 @@ export interface Exchange {
   readonly atMs: number;
   /** All of its parameters. */
   payload: Uint8Array;
+  /** As somebody has sent it who keeps to the standard: an answer is owed. */
+  readonly isHonest: boolean;
   /** All segments are there. */
   isComplete: boolean;
   /** How many are. */
@@ -65,6 +67,8 @@ export interface WireListener {
   /** The same once more. */
   repeated?(notice: Notice): void;
   acknowledged?(notice: Notice): void;
+  /** Octets that are not what the service orders. */
+  unreadable?(what: string): void;
   unconfirmedReached?(pdu: Pdu, from: string): void;
   unconfirmedLeft?(pdu: Pdu, to: Address): void;
 }
@@ -77,12 +81,15 @@ const forgottenAfterMs = 60_000;
 /** Puts together what passes the gateway's network card: who asked what and was answered how, who was told what. */
 export class GatewayWire implements CardListener {
   readonly #nowMs: () => number;
+  readonly #isHonest: (bytes: Uint8Array, from: Address) => boolean;
   readonly #listeners: WireListener[] = [];
   readonly #exchanges = new Map<string, Exchange>();
   readonly #notices = new Map<string, Notice>();
 
-  constructor(nowMs: () => number) {
+  /** `isHonest`: whether a caller has sent these octets, and nobody has changed them on their way. */
+  constructor(nowMs: () => number, isHonest: (bytes: Uint8Array, from: Address) => boolean) {
     this.#nowMs = nowMs;
+    this.#isHonest = isHonest;
   }
 
   listen(listener: WireListener): void {
@@ -101,9 +108,9 @@ export class GatewayWire implements CardListener {
     const peer = pdu.originator ?? keyOf(from);
     if (pdu.type === pduType.confirmedRequest) {
       // A broadcast holds no confirmed request (135-2012 §5.1).
-      if (bytes[1] === 0x0a) this.#asked(pdu, peer);
+      if (bytes[1] === 0x0a) this.#asked(pdu, peer, this.#isHonest(bytes, from));
     } else if (pdu.type === pduType.unconfirmedRequest) {
-      for (const one of this.#listeners) one.unconfirmedReached?.(pdu, peer);
+      this.#tell((one) => one.unconfirmedReached?.(pdu, peer));
     } else if (pdu.type !== pduType.segmentAck && !(pdu.type === pduType.abort && !pdu.isOfServer)) {
       this.#acknowledged(pdu, peer);
     }
@@ -115,11 +122,11 @@ export class GatewayWire implements CardListener {
     if (pdu.type === pduType.confirmedRequest) this.#notified(pdu, keyOf(to));
     else if (pdu.type === pduType.unconfirmedRequest) {
       if (pdu.service === 2 || pdu.service === 3) this.#notified(pdu, keyOf(to));
-      for (const one of this.#listeners) one.unconfirmedLeft?.(pdu, to);
+      this.#tell((one) => one.unconfirmedLeft?.(pdu, to));
     } else if (pdu.type !== pduType.segmentAck) this.#answered(pdu, keyOf(to));
   }
 
-  #asked(pdu: Pdu, peer: string): void {
+  #asked(pdu: Pdu, peer: string, isHonest: boolean): void {
     const key = `${peer} ${pdu.remote} ${pdu.invokeId}`;
     const atMs = this.#nowMs();
     const known = this.#exchanges.get(key);
@@ -144,6 +151,7 @@ export class GatewayWire implements CardListener {
       service: pdu.service,
       atMs,
       payload: pdu.payload.slice(),
+      isHonest,
       isComplete: !pdu.isSegmented,
       segments: 1,
       arrivals: 1,
@@ -152,7 +160,7 @@ export class GatewayWire implements CardListener {
       answer: undefined,
     };
     this.#exchanges.set(key, exchange);
-    if (exchange.isComplete) for (const one of this.#listeners) one.asked?.(exchange);
+    if (exchange.isComplete) this.#tell((one) => one.asked?.(exchange));
   }
 
   /** Segments in order; a gap is filled by what the client sends again. */
@@ -164,7 +172,7 @@ export class GatewayWire implements CardListener {
     known.lastArrivalMs = this.#nowMs();
     if (pdu.moreFollows) return;
     known.isComplete = true;
-    for (const one of this.#listeners) one.asked?.(known);
+    this.#tell((one) => one.asked?.(known));
   }
 
   #answered(pdu: Pdu, to: string): void {
@@ -198,7 +206,7 @@ export class GatewayWire implements CardListener {
       isComplete: !pdu.isSegmented,
     };
     exchange.answer = given;
-    if (given.isComplete) for (const one of this.#listeners) one.answered?.(exchange, given);
+    if (given.isComplete) this.#tell((one) => one.answered?.(exchange, given));
   }
 
   #furtherSegment(exchange: Exchange, answer: GivenAnswer, pdu: Pdu): void {
@@ -209,7 +217,7 @@ export class GatewayWire implements CardListener {
     answer.payload = Buffer.concat([answer.payload, pdu.payload]);
     if (pdu.moreFollows) return;
     answer.isComplete = true;
-    for (const one of this.#listeners) one.answered?.(exchange, answer);
+    this.#tell((one) => one.answered?.(exchange, answer));
   }
 
   #notified(pdu: Pdu, to: string): void {
@@ -219,7 +227,7 @@ export class GatewayWire implements CardListener {
     const known = isConfirmed ? this.#notices.get(key) : undefined;
     if (known?.outcome === undefined && known?.service === pdu.service && sameOctets(known.payload, pdu.payload)) {
       known.sentAtMs.push(atMs);
-      for (const one of this.#listeners) one.repeated?.(known);
+      this.#tell((one) => one.repeated?.(known));
       return;
     }
     const notice: Notice = {
@@ -235,7 +243,7 @@ export class GatewayWire implements CardListener {
       outcomeAtMs: undefined,
     };
     if (isConfirmed) this.#notices.set(key, notice);
-    for (const one of this.#listeners) one.notified?.(notice);
+    this.#tell((one) => one.notified?.(notice));
   }
 
   #acknowledged(pdu: Pdu, from: string): void {
@@ -245,11 +253,23 @@ export class GatewayWire implements CardListener {
     if ((outcome === 'ack' || outcome === 'error') && pdu.service !== notice.service) return;
     notice.outcome = outcome;
     notice.outcomeAtMs = this.#nowMs();
-    for (const one of this.#listeners) one.acknowledged?.(notice);
+    this.#tell((one) => one.acknowledged?.(notice));
+  }
+
+  /** A judge that cannot read what the gateway has sent must not end the gateway. */
+  #tell(listeners: (one: WireListener) => void): void {
+    for (const one of this.#listeners) {
+      try {
+        listeners(one);
+      } catch (error) {
+        const words = error instanceof Error ? `${error.message} ${error.stack?.split('\n')[1] ?? ''}` : String(error);
+        for (const other of this.#listeners) other.unreadable?.(words);
+      }
+    }
   }
 
   #stray(what: string): void {
-    for (const one of this.#listeners) one.strayAnswer?.(what);
+    this.#tell((one) => one.strayAnswer?.(what));
   }
 }
 

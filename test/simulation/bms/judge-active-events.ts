@@ -1,8 +1,7 @@
 import type { Disturbances, Judge } from '../world/contract.js';
 import type { Exchange, GivenAnswer, Notice, WireListener } from './gateway-wire.js';
 import type { AlarmJudge } from './judge-alarms.js';
-import { type ActiveEvent, readEventInformation, readEventNotice, Tags } from './payloads.js';
-import { stampOf } from './payloads.js';
+import { type ActiveEvent, readEventInformation, readEventNotice, stampOf, Tags } from './payloads.js';
 import { service } from './requests.js';
 
 export interface ActiveEventParts {
@@ -117,7 +116,10 @@ export class ActiveEventJudge implements WireListener {
       if (known === undefined || acknowledged[transition] === true) continue;
       if (this.#parts.disturbances.wereThere(['disk', 'settings'], known.atMs, this.#parts.nowMs())) continue;
       const when = `${Math.round(known.atMs)} ms`;
-      this.#parts.judge.violated('ack-kept', `${object}: transition ${transition} was acknowledged at ${when}, and is not`);
+      this.#parts.judge.violated(
+        'ack-kept',
+        `${object}: transition ${transition} was acknowledged at ${when}, and is not`,
+      );
     }
   }
 

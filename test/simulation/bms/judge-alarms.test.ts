@@ -5,8 +5,8 @@ import { AlarmJudge } from './judge-alarms.js';
 import { property, type } from './judged-objects.js';
 import type { Address } from './lan-port.js';
 import { bms, multipleAck, Planted, truthOf } from './planted.js';
-import { bitString, boolean, unsigned } from './values.js';
 import { recipientPayload } from './requests.js';
+import { bitString, boolean, unsigned } from './values.js';
 
 const onBattery = 10;
 const other: Address = { address: '192.168.1.51', port: 47808 };

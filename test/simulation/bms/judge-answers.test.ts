@@ -12,7 +12,6 @@ beforeEach(() => {
     judge: planted,
     disturbances: planted,
     nowMs: () => planted.nowMs,
-    isHonest: (peer) => peer === '192.168.1.50:47808',
   });
   planted.wire.listen(judge);
 });

@@ -28,11 +28,9 @@ export interface AnswerParts {
   readonly judge: Judge;
   readonly disturbances: Disturbances;
   readonly nowMs: () => number;
-  /** Whether these octets are of somebody who keeps to the standard, so that an answer is owed. */
-  readonly isHonest: (peer: string) => boolean;
 }
 
-/** Rules `answer-fits`, `answer-once` and `answer-in-time`. */
+/** Rules `answer-fits`, `answer-once`, `answer-in-time` and `well-formed`. */
 export class AnswerJudge implements WireListener {
   readonly #parts: AnswerParts;
   /** In order of their arrival. */
@@ -44,18 +42,22 @@ export class AnswerJudge implements WireListener {
 
   asked(exchange: Exchange): void {
     this.look();
-    if (this.#parts.isHonest(exchange.peer)) this.#owed.push(exchange);
+    if (exchange.isHonest) this.#owed.push(exchange);
   }
 
   answered(exchange: Exchange, answer: GivenAnswer): void {
     this.#parts.judge.judged('answer');
-    if (!this.#parts.isHonest(exchange.peer)) return;
+    if (!exchange.isHonest) return;
     const tookMs = answer.atMs - exchange.lastArrivalMs;
     if (answer.segments === 1) this.#judgeTime(exchange, tookMs, answer.atMs);
   }
 
   strayAnswer(what: string): void {
     this.#parts.judge.violated(what.includes(' is answer ') ? 'answer-once' : 'answer-fits', what);
+  }
+
+  unreadable(what: string): void {
+    this.#parts.judge.violated('well-formed', what);
   }
 
   /** Those whose time is over; again at the end of the run. */

@@ -3,8 +3,8 @@ import { confirmed, readMultiplePayload } from '../../support/bacnet/wire.js';
 import { CovJudge } from './judge-cov.js';
 import { property, type } from './judged-objects.js';
 import { covPayload, multipleAck, Planted } from './planted.js';
-import { flags, real } from './values.js';
 import { type SubscribeTerms, subscribePayload } from './requests.js';
+import { flags, real } from './values.js';
 
 let planted: Planted;
 let judge: CovJudge;

@@ -81,7 +81,10 @@ export class LogJudge implements WireListener {
     const { judge, disturbances } = this.#parts;
     judge.judged('record', range.records.length);
     if (range.count !== range.records.length) {
-      judge.violated('log-range', `${range.object}: Item_Count is ${range.count}, there are ${range.records.length} records`);
+      judge.violated(
+        'log-range',
+        `${range.object}: Item_Count is ${range.count}, there are ${range.records.length} records`,
+      );
     }
     if (range.hasMore && range.isLast) judge.violated('log-range', `${range.object}: MORE_ITEMS behind LAST_ITEM`);
     if (range.records.length > 0 && range.firstNumber === undefined) {
@@ -110,7 +113,11 @@ export class LogJudge implements WireListener {
       tags.id(0);
       tags.contextNumber(1);
       const [from, count] = tags.within(6);
-      return { from: numberOf(from), count: ((count?.octets.at(-1) ?? 0) << 24) >> 24, octets: count?.octets.length ?? 0 };
+      return {
+        from: numberOf(from),
+        count: ((count?.octets.at(-1) ?? 0) << 24) >> 24,
+        octets: count?.octets.length ?? 0,
+      };
     });
     if (asked === undefined || firstNumber === undefined || records.length === 0) return;
     if (firstNumber === asked.from || isFirst || (asked.octets === 1 && asked.count < 0)) return;
@@ -155,5 +162,4 @@ export class LogJudge implements WireListener {
   }
 }
 
-const numberOf = (item: Item | undefined): number =>
-  item?.octets.reduce((sum, octet) => sum * 256 + octet, 0) ?? -1;
+const numberOf = (item: Item | undefined): number => item?.octets.reduce((sum, octet) => sum * 256 + octet, 0) ?? -1;

@@ -8,7 +8,10 @@ export class Planted implements Judge, Disturbances {
   readonly violations: Violation[] = [];
   readonly counts = new Map<string, number>();
   readonly #noted: { kind: DisturbanceKind; fromMs: number; untilMs: number }[] = [];
-  readonly wire = new GatewayWire(() => this.nowMs);
+  readonly wire = new GatewayWire(
+    () => this.nowMs,
+    (_bytes, { address }) => address !== '192.168.1.66',
+  );
   nowMs = 1_000_000;
 
   judged(kind: string, count = 1): void {

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
+import { BmsSite } from '../bms/bms-site.js';
+import { PlainLan } from '../bms/plain-lan.js';
 import { plantOf } from '../plant/plant.js';
 import { kindOf } from '../plant/ups-kinds.js';
 import type { Dice, Judge, Script, SiteDraw, Trace, World } from './contract.js';
@@ -12,7 +14,6 @@ import type { RunDisturbances } from './run-disturbances.js';
 import { runLog } from './run-log.js';
 import type { PlayOptions } from './run-result.js';
 import type { Settling } from './settling.js';
-import { StubPort, stubPorts } from './stub-machine.js';
 
 export interface WorldParts {
   readonly script: Script;
@@ -38,6 +39,8 @@ export interface BuiltWorld {
 
 /** Noon of a working day, by the wall. */
 const beginsMs = Date.UTC(2026, 0, 15, 12);
+
+const gatewayStation = { address: '192.168.1.10', port: 47808 };
 
 export function canPlay(site: SiteDraw): boolean {
   try {
@@ -72,6 +75,27 @@ export function worldOf(parts: WorldParts): BuiltWorld {
       { web: { port: '18123' }, ftp: { enabled: 'no' }, network: { announce: 'no' } },
     ]),
   );
+  const lan = new PlainLan(schedule);
+  const bms = new BmsSite({
+    schedule,
+    dice: dice.fork('bms'),
+    judge,
+    truth,
+    disturbances,
+    lan,
+    gateway: gatewayStation,
+    site,
+  });
+  lan.card = {
+    reached: (bytes, from) => {
+      trace.octets(`udp ${from.address}`, bytes);
+      bms.wire.reached(bytes, from);
+    },
+    left: (bytes, to) => {
+      trace.octets('udp', bytes);
+      bms.wire.left(bytes, to);
+    },
+  };
   const log = (process: GatewayProcess) =>
     runLog({ schedule, trace, judge, disturbances, onLog: options.onLog, isAlive: () => process.isAlive });
   const gateway = new GatewayRun({
@@ -88,14 +112,10 @@ export function worldOf(parts: WorldParts): BuiltWorld {
       machine: {
         ...thisMachine(process.clock),
         elsewhere: settling.elsewhere(() => process.isAlive),
-        openPort: () => {
-          const p = new StubPort();
-          p.onSend = (b) => trace.octets('udp', b);
-          return p;
-        },
+        openPort: (_bind, port) => lan.gatewayPort({ ...gatewayStation, port }),
         openLine: (port, settings) => line.line(port, settings),
       },
-      end: () => stubPorts.clear(),
+      end: () => lan.detach(gatewayStation),
     }),
   });
   const world: World = {
@@ -108,9 +128,11 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     disturbances,
     plant,
     line,
+    bms,
     gateway,
     machineClock,
   };
+  gateway.onEnd((_process, how) => bms.gatewayEnded(how));
   const most = { timers: 0 };
   return {
     world,
@@ -118,10 +140,16 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     settling,
     skippedMs: 0,
     most,
-    begin: () => gateway.start(),
+    begin: () => {
+      gateway.start();
+      bms.begin();
+    },
     look: () => {
       most.timers = Math.max(most.timers, gateway.process?.clock.pendingTimers ?? 0);
     },
-    end: () => gateway.cutPower(1e9),
+    end: () => {
+      bms.finish();
+      gateway.cutPower(1e9);
+    },
   };
 }

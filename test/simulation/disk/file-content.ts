@@ -114,8 +114,9 @@ export class FileContent {
     const tear = dice?.integer(0, 3);
     if (dice !== undefined && tear === 0) bytes = bytes.subarray(0, dice.integer(0, bytes.length));
     if (dice !== undefined && tear === 1) {
-      const block = dice.integer(0, Math.floor((bytes.length - 1) / blockBytes)) * blockBytes;
-      bytes.fill(0, block, block + blockBytes);
+      const at = dice.integer(position, position + bytes.length - 1);
+      const block = at - (at % blockBytes) - position;
+      bytes.fill(0, Math.max(0, block), Math.min(bytes.length, block + blockBytes));
     }
     this.#put(bytes, position);
   }

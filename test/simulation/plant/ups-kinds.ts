@@ -1,4 +1,6 @@
 import type { SiteDraw } from '../world/contract.js';
+import { adicomUps } from './adicom/adicom-ups.js';
+import { jbuspUps } from './jbusp/jbusp-ups.js';
 import type { UpsKind } from './ups-kind.js';
 import { vuMapUps } from './vu-map/vu-map-ups.js';
 
@@ -7,6 +9,10 @@ export function kindOf(site: SiteDraw): UpsKind {
   switch (site.registerMap) {
     case 'vu-map':
       return vuMapUps;
+    case 'jbusp':
+      return jbuspUps;
+    case 'adicom':
+      return adicomUps;
     default:
       throw new Error(`No UPS with ${site.registerMap} stands here.`);
   }

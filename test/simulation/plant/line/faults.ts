@@ -3,10 +3,18 @@ import { putCrc } from './crc.js';
 import { type Envelope, exceptionMessage } from './frames.js';
 import type { LineFault, Outgoing } from './plant-line.js';
 
-/** Milliseconds of the product's first time-out (`timeout_ms=auto`, src/ups/link/README.md). */
-const timeoutMs = 500;
+/** Milliseconds of the product's first time-out with `timeout_ms=auto` (src/ups/link/README.md). */
+export const firstTimeoutMs = 500;
 /** A UPS that is held up "now and then": so many answers in time between two that are late by more than two time-outs. */
 const inTimeBetween = 4;
+
+export interface FaultDraw {
+  /** Of all answers, how many have it. */
+  readonly share: number;
+  readonly envelope: Envelope;
+  /** How long the gateway waits for an answer. */
+  readonly timeoutMs: number;
+}
 
 const sometimes =
   (share: number, fault: LineFault): LineFault =>
@@ -63,7 +71,7 @@ function foreignFrame(answer: Outgoing, dice: Dice): Uint8Array {
 }
 
 /** Within the silence that a master keeps after a time-out, or into the next question; what it does meanwhile is drawn. */
-function late(into: 'silence' | 'next'): LineFault {
+function late(into: 'silence' | 'next', timeoutMs: number): LineFault {
   return (answer, dice, line) => {
     if (into === 'next' && line.inTimeSince < inTimeBetween) return;
     answer.thinkMs =
@@ -90,23 +98,23 @@ export const networkFaults: readonly string[] = [
   'disturbed',
 ];
 
-/** What can happen to an answer on a serial line, by its name in the script; `share` of all answers have it. */
-export const serialFaults: Readonly<Record<string, (share: number, envelope: Envelope) => LineFault>> = {
-  'octets lost': (share, envelope) => sometimes(share, damaged(loseOctets, envelope)),
-  'octets added': (share, envelope) => sometimes(share, damaged(addOctets, envelope)),
-  'octets changed': (share, envelope) => sometimes(share, damaged(changeOctets, envelope)),
+/** What can happen to an answer on a serial line, by its name in the script. */
+export const serialFaults: Readonly<Record<string, (draw: FaultDraw) => LineFault>> = {
+  'octets lost': ({ share, envelope }) => sometimes(share, damaged(loseOctets, envelope)),
+  'octets added': ({ share, envelope }) => sometimes(share, damaged(addOctets, envelope)),
+  'octets changed': ({ share, envelope }) => sometimes(share, damaged(changeOctets, envelope)),
   echo: () => (answer) => answer.around.push({ from: 'question', afterMs: 0, bytes: answer.asked }),
-  late: (share) => sometimes(share, late('silence')),
-  'very late': (share) => sometimes(share, late('next')),
-  slow: (share) =>
+  late: ({ share, timeoutMs }) => sometimes(share, late('silence', timeoutMs)),
+  'very late': ({ share, timeoutMs }) => sometimes(share, late('next', timeoutMs)),
+  slow: ({ share }) =>
     sometimes(share, (answer, dice) => {
       answer.thinkMs = 60 + dice.fraction() * 380;
     }),
-  pieces: (share) =>
+  pieces: ({ share }) =>
     sometimes(share, (answer, dice) => {
       answer.paceMs = dice.fraction() * 8;
     }),
-  doubled: (share) =>
+  doubled: ({ share }) =>
     sometimes(share, (answer, dice) => {
       answer.around.push({
         from: 'answer',
@@ -114,20 +122,20 @@ export const serialFaults: Readonly<Record<string, (share: number, envelope: Env
         bytes: answer.bytes,
       });
     }),
-  foreign: (share) =>
+  foreign: ({ share }) =>
     sometimes(share, (answer, dice) => {
       const from = dice.one(['question', 'answer'] as const);
       answer.around.push({ from, afterMs: dice.fraction() * 20, bytes: foreignFrame(answer, dice) });
     }),
-  'foreign alone': (share) =>
+  'foreign alone': ({ share }) =>
     sometimes(share, (answer, dice) => {
       answer.around.push({ from: 'question', afterMs: 5 + dice.fraction() * 20, bytes: foreignFrame(answer, dice) });
       answer.isDropped = true;
     }),
-  silent: (share) =>
+  silent: ({ share }) =>
     sometimes(share, (answer) => {
       answer.isDropped = true;
     }),
-  busy: (share) => sometimes(share, withCode(6)),
-  disturbed: (share) => sometimes(share, withCode(4)),
+  busy: ({ share }) => sometimes(share, withCode(6)),
+  disturbed: ({ share }) => sometimes(share, withCode(4)),
 };

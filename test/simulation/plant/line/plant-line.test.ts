@@ -22,6 +22,7 @@ const site: SiteDraw = {
   settings: {},
 };
 const dice = SeededDice.ofSeed(1);
+const always = { share: 1, timeoutMs: 500 };
 
 async function bench() {
   const schedule = new EventQueue();
@@ -125,7 +126,7 @@ describe('the line to the UPS', () => {
     heard.length = 0;
     plant.registers.set(0x0038, 0x8000);
     const end = plant.line.addFault((answer, draw, line) =>
-      serialFaults['very late']?.(1, line.envelope)(answer, draw, line),
+      serialFaults['very late']?.({ ...always, envelope: line.envelope })(answer, draw, line),
     );
     const first = ask(0x0030, 8);
     run(6000);
@@ -159,7 +160,7 @@ describe('the line to the UPS', () => {
     '%s: never another answer with a right checksum',
     async (name) => {
       const { plant, ask, run, answerTo, heard, text } = await bench();
-      plant.line.addFault((answer, draw, line) => serialFaults[name]?.(1, line.envelope)(answer, draw, line));
+      plant.line.addFault((answer, draw, line) => serialFaults[name]?.({ ...always, envelope: line.envelope })(answer, draw, line));
       const { envelope } = plant.line;
       let damaged = 0;
       for (let turn = 1; turn <= 300; turn += 1) {

@@ -1,5 +1,5 @@
 import type { Dice, SiteDraw, Step, StepKind, World } from '../../world/contract.js';
-import { networkFaults, serialFaults } from '../line/faults.js';
+import { firstTimeoutMs, networkFaults, serialFaults } from '../line/faults.js';
 import { kindOf } from '../ups-kinds.js';
 import { numberOf, wordOf } from './supply-steps.js';
 
@@ -25,7 +25,9 @@ const answerSteps = Object.entries(serialFaults).map(
     fits: (site) => isSerial(site) || networkFaults.includes(name),
     draw: (dice) => ({ forS: aWhile(dice), share: share(dice) }),
     begin(world, step) {
-      lasts(world, step, world.line.addFault(make(numberOf(step, 'share'), world.line.envelope)));
+      const { line, plant } = world;
+      const timeoutMs = Number(plant.site.settings.serial?.timeout_ms ?? firstTimeoutMs);
+      lasts(world, step, line.addFault(make({ share: numberOf(step, 'share'), envelope: line.envelope, timeoutMs })));
     },
   }),
 );

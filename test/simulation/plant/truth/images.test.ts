@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { adicomImages } from '../../../conformance/families/adicom-images.js';
 import type { FamilyCase } from '../../../conformance/families/family-case.js';
+import { jbuspImages } from '../../../conformance/families/jbusp-images.js';
 import { vuMapParallel } from '../../../conformance/families/vu-map-parallel.js';
 import { analogValues } from '../../../conformance/manual/analog-values.js';
 import { bitStrings } from '../../../conformance/manual/bit-strings.js';
@@ -72,7 +74,7 @@ function siteOf(one: FamilyCase): SiteDraw {
 
 /** States that the documents leave open: what they say is among what may be. */
 const open = new Set(['RectifierStatus', 'InverterStatus', 'InputRecStatus', 'InputBypStatus']);
-const cases: readonly FamilyCase[] = [...vuMapParallel];
+const cases: readonly FamilyCase[] = [...vuMapParallel, ...jbuspImages, ...adicomImages];
 
 describe('the truth, by registers typed in from the documents and values worked out by hand', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { ToldValue, Truth } from '../../world/contract.js';
+import { maskOf } from '../bit-codes.js';
 import type { Registers, Table } from '../registers.js';
 import type { ObjectRule, Rules, Words } from './rules.js';
 
@@ -105,10 +106,6 @@ export class PlantTruth implements Truth {
     const set = Array.from({ length: 31 }, (_, bit) => bit).filter((bit) => ((value >>> bit) & 1) === 1);
     return `[${set.join(' ')}]`;
   }
-}
-
-function maskOf(bits: readonly boolean[]): number {
-  return bits.reduce((mask, isSet, bit) => (isSet ? mask + 2 ** bit : mask), 0);
 }
 
 /** One choice of an instant for each table: a master reads them one after the other. */

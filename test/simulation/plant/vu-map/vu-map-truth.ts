@@ -1,5 +1,6 @@
 import { analogValues } from '../../../conformance/manual/analog-values.js';
 import type { SiteDraw } from '../../world/contract.js';
+import { maskOf } from '../bit-codes.js';
 import { isNotManaged } from '../truth/not-managed.js';
 import {
   combine,
@@ -254,8 +255,6 @@ const unitAlarmCodes: readonly (readonly number[])[] = [
   [37, 38],
   ...[32, 33, 36, 40, 41, 48, 49, 54, 56, 59, 61, 64, 65, 66, 67].map((code) => [code]),
 ];
-
-const maskOf = (bits: readonly boolean[]) => bits.reduce((mask, isSet, bit) => (isSet ? mask + 2 ** bit : mask), 0);
 
 function unitAlarms(page: Page): number {
   return maskOf(unitAlarmCodes.map((codes) => codes.some((code) => page.a(code))));

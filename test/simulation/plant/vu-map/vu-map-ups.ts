@@ -1,8 +1,10 @@
 import type { SiteDraw } from '../../world/contract.js';
+import { wordsOfCodes } from '../bit-codes.js';
 import type { Registers } from '../registers.js';
 import { standingAlarms } from '../standing-alarms.js';
 import { type Measured, measure, measureSystem, type Rating, type UnitState } from '../unit-state.js';
 import type { StatePart, SystemState, UpsKind } from '../ups-kind.js';
+import { unitsThatAre, wholeAlarms, wholeUnit } from '../whole-system.js';
 import { vuMapRules } from './vu-map-truth.js';
 
 /** IOMXXXOPXX00 p.10: start, words, how often a master reads it. */
@@ -87,12 +89,6 @@ function statusCodes(unit: UnitState, rating: Rating): readonly number[] {
   return codes;
 }
 
-const bitsOf = (codes: Iterable<number>, words: number): number[] => {
-  const found = Array.from({ length: words }, () => 0);
-  for (const code of codes) found[code >> 4] = (found[code >> 4] ?? 0) | (1 << (code & 15));
-  return found;
-};
-
 /** Which measurements it provides: those with a label, M009, M014, M020, M021, M027 to M031 apart. */
 function managedCodes(rating: Rating): readonly number[] {
   const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18, 19, 22, 23, 24, 25, 26, 32, 33, 34, 35];
@@ -146,18 +142,10 @@ function measurements(of: Measured, rating: Rating): readonly number[] {
   ];
 }
 
-/** Bits of the whole: what any unit says of its load and its alarms, and the first unit the rest. */
-function systemUnit({ units }: SystemState): UnitState {
-  const there = units.filter(({ isThere }) => isThere);
-  const [first] = there.length > 0 ? there : units;
-  if (first === undefined) throw new Error('a system without units');
-  return { ...first, alarms: new Set(there.flatMap(({ alarms }) => [...alarms])) };
-}
-
 function writePage(page: number, codes: readonly number[], alarms: Iterable<string>, registers: Registers): void {
-  registers.run(page + 0x0030, bitsOf(codes, 6));
+  registers.run(page + 0x0030, wordsOfCodes(codes, 6));
   const set = [...alarms].flatMap((text) => alarmCodes[text] ?? []);
-  registers.run(page + 0x0038, bitsOf(set, 6));
+  registers.run(page + 0x0038, wordsOfCodes(set, 6));
 }
 
 function writeIdentityPage(
@@ -190,7 +178,7 @@ function writeIdentityPage(
   ]);
   registers.text(page + 0x0010, 10, isWhole ? `S${rating.serialNumber}` : rating.serialNumber, 'high');
   registers.text(page + 0x001a, 10, rating.model, 'high');
-  registers.run(page + 0x00c0, bitsOf(managedCodes(rating), 7));
+  registers.run(page + 0x00c0, wordsOfCodes(managedCodes(rating), 7));
   // Nobody publishes what stands there: it must never come out.
   const rest = Array.from({ length: 41 }, (_, at) => 0x3100 + at);
   registers.run(page + 0x0067, rest);
@@ -236,28 +224,25 @@ export const vuMapUps: UpsKind = {
 };
 
 function writeSystemBits(system: SystemState, rating: Rating, isSingle: boolean, registers: Registers): void {
-  const whole = systemUnit(system);
-  const { units } = system;
-  writePage(0, statusCodes(whole, rating), allAlarms(system), registers);
+  const whole = wholeUnit(system);
+  writePage(0, statusCodes(whole, rating), wholeAlarms(system), registers);
   // The summary words of a MODULYS are those of its modules.
   const summary = (is: (unit: UnitState) => boolean) =>
-    units.reduce((bits, unit, at) => (unit.isThere && is(unit) ? bits | (1 << at) : bits), 0);
+    wordsOfCodes(
+      unitsThatAre(system, is).map((unit) => unit - 1),
+      1,
+    );
   const isOfModules = system.site.family === 'modulys-gp';
   if (isSingle || isOfModules) {
     registers.run(0x0036, [0, 0]);
     registers.run(0x003e, [0, 0]);
     return;
   }
-  const works = summary(({ activity }) => activity === 'operating');
-  registers.run(0x0036, [works, summary(({ activity }) => activity === 'operating' || activity === 'available')]);
-  registers.run(0x003e, [summary((unit) => standingAlarms(unit).size > 0), 0]);
-}
-
-function allAlarms({ units }: SystemState): ReadonlySet<string> {
-  const there = units.filter(({ isThere }) => isThere);
-  const alarms = new Set(there.flatMap((unit) => [...standingAlarms(unit)]));
-  if (there.length < units.length) alarms.add('REDUNDANCY LOST').add('GENERAL');
-  return alarms;
+  registers.run(0x0036, [
+    ...summary(({ activity }) => activity === 'operating'),
+    ...summary(({ activity }) => activity === 'operating' || activity === 'available'),
+  ]);
+  registers.run(0x003e, [...summary((unit) => standingAlarms(unit).size > 0), 0]);
 }
 
 function writeUnits({ units, ratings }: SystemState, registers: Registers, part: StatePart): void {

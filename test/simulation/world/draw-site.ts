@@ -10,7 +10,7 @@ const pollIntervals = [0, 200, 500, 1000, 1000, 1000, 1000, 2000, 5000, 10_000] 
 /** A site; `family` fixes the range. What cannot be played is drawn again by whoever knows. */
 export function drawSite(dice: Dice, family?: string): SiteDraw {
   const { name, map, maxUnits, bauds } = drawUps(dice.fork('ups'), family);
-  const units = drawUnits(dice.fork('units'), maxUnits, map);
+  const units = drawUnits(dice.fork('units'), maxUnits);
   const rest = dice.fork('settings');
   return {
     family: name,
@@ -19,7 +19,7 @@ export function drawSite(dice: Dice, family?: string): SiteDraw {
     baud: dice.fork('baud').one(bauds),
     pollIntervalMs: rest.one(pollIntervals),
     offlineAfter: rest.one([1, 2, 3, 3, 3, 5, 10]),
-    settings: drawSettings(rest),
+    settings: { ...drawSettings(rest), ...drawAddressing(dice.fork('addressing'), map, units.architecture) },
   };
 }
 
@@ -37,12 +37,18 @@ function drawUps(dice: Dice, wanted: string | undefined) {
   return { name: row.name, map: dice.one(row.maps), maxUnits: row.maxUnits, bauds };
 }
 
-function drawUnits(dice: Dice, maxUnits: number, map: SiteDraw['registerMap']) {
-  const isSingle = maxUnits === 1 || map === 'adicom' || dice.chance(0.4);
+function drawUnits(dice: Dice, maxUnits: number) {
+  const isSingle = maxUnits === 1 || dice.chance(0.4);
   if (isSingle) return { architecture: 'single', units: 1, unitNumber: 0 } as const;
   const units = dice.integer(2, maxUnits);
   if (dice.chance(0.5)) return { architecture: 'concentrator', units, unitNumber: 0 } as const;
   return { architecture: 'multi-units', units, unitNumber: dice.integer(1, units) } as const;
+}
+
+/** Where the address of a page carries the unit's number is a matter of JBUSP alone. */
+function drawAddressing(dice: Dice, map: SiteDraw['registerMap'], architecture: SiteDraw['architecture']) {
+  if (map !== 'jbusp' || architecture !== 'multi-units' || dice.chance(0.6)) return {};
+  return { ups: { unit_addressing: dice.one(['high-byte', 'nibble', 'next-nibble']) } };
 }
 
 function drawSettings(dice: Dice): SiteDraw['settings'] {

@@ -88,7 +88,9 @@ function numberRule(site: SiteDraw, object: string): ObjectRule {
     return { feeds: true, reading: (words) => combine(volts(words, one), volts(words, other), phaseToPhase) };
   }
   // A unit on its own has no published output; the bypass is the system's.
-  const hasSystemWords = !isSingle && (isOfSystem(object) || part === 'bypass' || suffix.startsWith('bypass') || site.architecture === 'concentrator');
+  const hasSystemWords =
+    !isSingle &&
+    (isOfSystem(object) || part === 'bypass' || suffix.startsWith('bypass') || site.architecture === 'concentrator');
   if (!hasSystemWords) return noValue;
   if (part !== '') {
     const volts = (words: Words, phase: string) => systemNumber(words, `${part}_v${phase}`);

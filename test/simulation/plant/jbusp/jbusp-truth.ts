@@ -2,7 +2,15 @@ import { analogValues } from '../../../conformance/manual/analog-values.js';
 import type { SiteDraw } from '../../world/contract.js';
 import { maskOf } from '../bit-codes.js';
 import { isNotManaged } from '../truth/not-managed.js';
-import { combine, noValue, type ObjectRule, phaseToPhase, type Reading, type Rules, type Words } from '../truth/rules.js';
+import {
+  combine,
+  noValue,
+  type ObjectRule,
+  phaseToPhase,
+  type Reading,
+  type Rules,
+  type Words,
+} from '../truth/rules.js';
 import { hasLongTables, systemPage, unitPage, wholePage } from './jbusp-pages.js';
 
 type Row = readonly [object: string, code: number, per: number, sign?: 's'];
@@ -118,7 +126,8 @@ function numberRule(site: SiteDraw, object: string): ObjectRule {
   if (isNotManaged(site, object)) return noValue;
   const suffix = suffixOf(object);
   if (ofMasterysOnly.test(suffix) && !site.family.startsWith('masterys')) return noValue;
-  if (measurements.some(([name]) => suffixOf(name) === suffix)) return ofPage(site, object, (page) => page.number(suffix));
+  if (measurements.some(([name]) => suffixOf(name) === suffix))
+    return ofPage(site, object, (page) => page.number(suffix));
   const [, part = '', one = '', other = ''] = /^(output|rectifier|bypass)_u([123])([123])$/.exec(suffix) ?? [];
   if (part !== '') {
     return ofPage(site, object, (page) =>
@@ -182,14 +191,20 @@ const unitAlarmCodes: readonly (readonly (readonly ['a' | 's', number])[])[] = [
   [['a', 44]],
   [['a', 0]],
   [['a', 59]],
-  [['a', 49], ['s', 16]],
+  [
+    ['a', 49],
+    ['s', 16],
+  ],
   [['s', 15]],
   [['s', 5]],
   [],
   [['a', 47]],
   [['s', 14]],
   [['a', 1]],
-  [['a', 26], ['a', 10]],
+  [
+    ['a', 26],
+    ['a', 10],
+  ],
   [['a', 52]],
   [['a', 23]],
   [['a', 56]],
@@ -208,7 +223,9 @@ const unitAlarmCodes: readonly (readonly (readonly ['a' | 's', number])[])[] = [
 ];
 
 function unitAlarms(page: Page): number {
-  return maskOf(unitAlarmCodes.map((codes) => codes.some(([table, code]) => (table === 'a' ? page.a(code) : page.s(code)))));
+  return maskOf(
+    unitAlarmCodes.map((codes) => codes.some(([table, code]) => (table === 'a' ? page.a(code) : page.s(code)))),
+  );
 }
 
 function alarmState(page: Page): readonly number[] {
@@ -236,7 +253,8 @@ function withUntoldUnits(mask: number, site: SiteDraw, words: Words, firstBit: n
   let masks: readonly number[] = [mask];
   for (const unit of [7, 8]) {
     if (unit > site.units || site.architecture === 'single') continue;
-    if (says(new Page(words, unitPage(site, unit)))) masks = masks.flatMap((one) => [one, one + 2 ** (firstBit + unit - 1)]);
+    if (says(new Page(words, unitPage(site, unit))))
+      masks = masks.flatMap((one) => [one, one + 2 ** (firstBit + unit - 1)]);
   }
   return masks;
 }
@@ -286,6 +304,9 @@ export function jbuspRules(site: SiteDraw): Rules {
   state('InputBypStatus', bypassState);
   rules.set('UPSStatus', { feeds: true, reading: upsStatus(site) });
   rules.set('UPSAlarms', { feeds: true, reading: upsAlarms(site) });
-  rules.set('UnitAlarms', ofPage(site, 'UnitAlarms', (page) => [unitAlarms(page)]));
+  rules.set(
+    'UnitAlarms',
+    ofPage(site, 'UnitAlarms', (page) => [unitAlarms(page)]),
+  );
   return rules;
 }

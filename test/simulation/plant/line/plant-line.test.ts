@@ -160,7 +160,9 @@ describe('the line to the UPS', () => {
     '%s: never another answer with a right checksum',
     async (name) => {
       const { plant, ask, run, answerTo, heard, text } = await bench();
-      plant.line.addFault((answer, draw, line) => serialFaults[name]?.({ ...always, envelope: line.envelope })(answer, draw, line));
+      plant.line.addFault((answer, draw, line) =>
+        serialFaults[name]?.({ ...always, envelope: line.envelope })(answer, draw, line),
+      );
       const { envelope } = plant.line;
       let damaged = 0;
       for (let turn = 1; turn <= 300; turn += 1) {

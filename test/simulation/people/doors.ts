@@ -43,6 +43,8 @@ export interface Doors {
   /** When this run began; time of the run of the proving ground. */
   readonly startedAtMs: number;
   readonly lastEnd: RunEnd | undefined;
+  /** Whether the program ran at some instant of the interval. */
+  ranWithin(fromMs: number, toMs: number): boolean;
   /** Undefined: nobody answers, or the program has ended before it did. */
   ask(request: WebRequest): Promise<WebAnswer | undefined>;
   /** Undefined: refused. */

@@ -1,3 +1,4 @@
+import { valueBoundsOf } from '../bms/value-bounds.js';
 import type { Disturbances, Judge, SiteDraw, Truth } from '../world/contract.js';
 
 /** What one look at the gateway is judged by; times of the run. */
@@ -13,14 +14,17 @@ export interface Look {
 /** Longest a UPS may take with an answer (config/README.md, `timeout_ms`): the words were so much older than their reading. */
 export const answerMs = 2000;
 
+/** A cycle that ends with two answers missing, with the wait for late ones (config/README.md, `timeout_ms`). */
+const deadCycleMs = 6000;
+
 /**
- * How old a value may be that passes for good. With the factory settings (three failed readings, one a second) a UPS that falls silent is
- * reported within 5 seconds (README.md, What a BMS sees); a table that is silent while others answer as late, and where eight units are
- * asked in turn, ten seconds later.
+ * How old a value may be that passes for good: as many failed readings as make a UPS lost, the cycle that is under way, and where units
+ * are asked in turn, ten seconds more. With the factory settings a UPS that falls silent is reported within 5 seconds (README.md, What
+ * a BMS sees); a table that is silent while others answer costs each cycle its time-out.
  */
-export function longestGoodAgeMs({ offlineAfter, pollIntervalMs, architecture }: SiteDraw): number {
-  const failed = offlineAfter * Math.max(pollIntervalMs, 1000);
-  return failed + 2 * answerMs + (architecture === 'single' ? 0 : 10_000) + Math.max(pollIntervalMs, 1000);
+export function longestGoodAgeMs(site: SiteDraw): number {
+  const { offlineAfter, pollIntervalMs } = site;
+  return valueBoundsOf(site).freshMs + offlineAfter * Math.max(pollIntervalMs, 1000) + deadCycleMs;
 }
 
 /** So long before a moment, something may be the reason of what is seen at it: a UPS is seen again after 8 seconds, at the latest. */

@@ -1,0 +1,66 @@
+import { lookAtSettings } from './page-looks.js';
+import { factoryPassword } from './passwords.js';
+import { addresses, type People } from './people.js';
+
+/** Those who log in, who cannot, and who set another password. */
+
+const api = '/api/v1';
+/** A person at the machine leaves a file, which the gateway takes within five seconds (README.md, Lost password). */
+const takenMs = 5000;
+
+/** Somebody who guesses: never let in, and after some tries made to wait or shut out. */
+export async function guessPassword(people: People, tries: number): Promise<void> {
+  const { judge } = people.parts;
+  for (let count = 1; count <= tries && people.isUp; count += 1) {
+    const login = Buffer.from(`root:guess ${count % 4}`).toString('base64');
+    const answer = await people.askAs({
+      method: 'GET',
+      path: `${api}/status`,
+      headers: { authorization: `Basic ${login}` },
+      from: addresses.stranger,
+    });
+    if (answer === undefined) return;
+    judge.judged('refused login');
+    if (answer.status !== 401 && answer.status !== 429 && answer.status !== 503)
+      judge.violated('login', `A wrong password is answered with ${answer.status}.`);
+  }
+}
+
+/** Somebody who sets another password by the page. */
+export function setPassword(people: People, next: string): Promise<void> {
+  return people.inTurn(async () => {
+    people.secrets.add(next, 'a password of the page');
+    // Asks first with what is known, so that the present one is.
+    await lookAtSettings(people);
+    const [current = ''] = people.passwords.possible;
+    const wasUp = people.isUp;
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ current, next });
+    const answer = await people.ask({ method: 'PUT', path: `${api}/security/password`, headers, body });
+    const isDiskBad = people.parts.disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
+    people.parts.judge.judged('password');
+    if (answer?.status === 200) people.passwords.accepted(next);
+    else if (answer === undefined && wasUp) people.passwords.doubtful(next);
+    else if (answer !== undefined && !isDiskBad && people.brokenFile === undefined && answer.status !== 503)
+      people.parts.judge.violated(
+        'setting-refused',
+        `A new password is refused with ${answer.status}: ${answer.body.slice(0, 200)}`,
+      );
+    await lookAtSettings(people);
+  });
+}
+
+/** Somebody at the machine who has lost it. */
+export function resetPassword(people: People): Promise<void> {
+  return people.inTurn(async () => {
+    const { files, trace } = people.parts;
+    const atMs = people.nowMs;
+    trace.text('people', 'reset-password');
+    files.write(`${files.dataDir}/reset-password`, new Uint8Array());
+    people.passwords.doubtful(factoryPassword);
+    await people.wait(takenMs);
+    // Else it is taken at the next start.
+    if (people.hasBeenWellSince(atMs)) people.passwords.accepted(factoryPassword);
+    await lookAtSettings(people);
+  });
+}

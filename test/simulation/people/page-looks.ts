@@ -1,0 +1,177 @@
+import { fieldsOf, isFields, listIn, numberIn, textIn } from './answers.js';
+import { eventOf, type ToldEvent } from './journal-book.js';
+import { judgeHistory } from './judge-history.js';
+import { judgeActiveAlarms, judgeAlarmEvents, judgeConnectionEvents } from './judge-journal.js';
+import { judgeFiles } from './judge-secrets.js';
+import { judgeMetrics, judgeObjects, judgeStatus } from './judge-values.js';
+import { addresses, type People } from './people.js';
+import { nameOf, type SettingValues, triedSettings } from './settings-model.js';
+
+/** People and programs that only look. Each look is judged by what it shows. */
+
+const api = '/api/v1';
+
+export async function lookAtValues(people: People): Promise<void> {
+  const askedAtMs = people.nowMs;
+  const answer = await people.ask({ method: 'GET', path: `${api}/objects` });
+  if (answer?.status === 200) judgeObjects(answer.body, people.look(askedAtMs));
+}
+
+export async function lookAtStatus(people: People): Promise<void> {
+  const askedAtMs = people.nowMs;
+  const answer = await people.ask({ method: 'GET', path: `${api}/status` });
+  if (answer?.status === 200) judgeStatus(answer.body, people.look(askedAtMs));
+}
+
+export async function lookAtAlarms(people: People): Promise<void> {
+  const askedAtMs = people.nowMs;
+  const answer = await people.ask({ method: 'GET', path: `${api}/alarms` });
+  const body = answer?.status === 200 ? fieldsOf(answer.body) : undefined;
+  if (body === undefined) return;
+  const active = listIn(body, 'active').map((one) => ({
+    name: textIn(one, 'name') ?? '',
+    bit: textIn(one, 'bit') ?? '',
+  }));
+  judgeActiveAlarms(active, body.isTold === true, people.look(askedAtMs));
+}
+
+export async function collectMetrics(people: People): Promise<void> {
+  const askedAtMs = people.nowMs;
+  const answer = await people.ask({ method: 'GET', path: '/metrics', from: addresses.collector });
+  if (answer?.status === 200) judgeMetrics(answer.body, people.look(askedAtMs));
+}
+
+/** Somebody without a login sees whether all is well, and nothing else. */
+export async function lookWithoutLogin(people: People): Promise<void> {
+  const { judge } = people.parts;
+  const health = await people.askAs({ method: 'GET', path: '/healthz', from: addresses.stranger });
+  const isForm = health === undefined || /^\{"status":"(ok|unavailable)"\}$/.test(health.body);
+  if (!isForm) judge.violated('login', `/healthz says ${health.body.slice(0, 100)}.`);
+  const objects = await people.askAs({ method: 'GET', path: `${api}/objects`, from: addresses.stranger });
+  if (objects !== undefined && objects.status !== 401 && objects.status !== 429)
+    judge.violated('login', `Values are answered with ${objects.status} to somebody without a login.`);
+}
+
+const historyNames = [
+  'UPS_OUTPUT_Lr',
+  'UNIT_OUTPUT_V1',
+  'UNIT_OUTPUT_fr',
+  'BATTERY_V+',
+  'BATTERY_%',
+  'BATTERY_Min',
+  'UNIT_TMP',
+  'BYPASS_V1',
+];
+const hourMs = 3_600_000;
+
+export async function lookAtHistory(people: People, hours: number): Promise<void> {
+  const { doors, disturbances } = people.parts;
+  const toMs = doors.wallMs();
+  const askedAtMs = people.nowMs;
+  const query = `names=${encodeURIComponent(historyNames.join(','))}&from=${toMs - hours * hourMs}&to=${toMs}&points=2000`;
+  const answer = await people.ask({ method: 'GET', path: `${api}/history?${query}` });
+  if (answer?.status !== 200) return;
+  judgeHistory(answer.body, {
+    ...people.look(askedAtMs),
+    runMsOf: (wallMs) => {
+      const runMs = wallMs - toMs + askedAtMs;
+      return runMs < -minuteMs || disturbances.wereThere(['clock'], runMs - minuteMs, people.nowMs) ? undefined : runMs;
+    },
+    ranWithin: (fromMs, endMs) => doors.ranWithin(fromMs, endMs),
+  });
+}
+
+const minuteMs = 60_000;
+/** Longest page of the journal. */
+const most = 500;
+
+/** All of the journal, or its newest events only; undefined where it could not be read to the end. */
+export async function readJournal(people: People, isWhole: boolean): Promise<readonly ToldEvent[] | undefined> {
+  const events: ToldEvent[] = [];
+  for (let before: number | undefined; ; ) {
+    const path = `${api}/journal?limit=${isWhole ? most : 60}${before === undefined ? '' : `&before=${before}`}`;
+    const answer = await people.ask({ method: 'GET', path });
+    const body = answer?.status === 200 ? fieldsOf(answer.body) : undefined;
+    if (body === undefined) return undefined;
+    const page = listIn(body, 'events').map(eventOf);
+    if (page.includes(undefined))
+      people.parts.judge.violated('journal-form', 'An event of the journal lacks number, time, kind or words.');
+    events.push(...page.filter((one) => one !== undefined));
+    before = numberIn(body, 'next');
+    if (before === undefined || !isWhole) return events;
+  }
+}
+
+export async function lookAtJournal(people: People, isWhole: boolean): Promise<void> {
+  const { judge, doors, disturbances } = people.parts;
+  const askedAtMs = people.nowMs;
+  const wallMs = doors.wallMs();
+  const events = await readJournal(people, isWhole);
+  if (events === undefined) return;
+  const downTo = isWhole ? 0 : (events.at(-1)?.id ?? Number.POSITIVE_INFINITY);
+  const wrong = people.book.take(events, downTo, {
+    nowMs: people.nowMs,
+    lastEnd: doors.lastEnd,
+    wasDiskWell: (fromMs, toMs) => !disturbances.wereThere(['disk'], fromMs, toMs),
+  });
+  for (const [rule, what] of wrong) judge.violated(rule, what);
+  judge.judged('journal event', events.length);
+  if (!isWhole) return;
+  const hasRightClock = !disturbances.wereThere(['clock'], 0, people.nowMs);
+  const look = people.look(askedAtMs);
+  // By a clock that was set, an event is no later than when it was first seen.
+  const when = (event: ToldEvent) => {
+    const runMs = event.atMs - wallMs + askedAtMs;
+    return hasRightClock
+      ? { fromMs: runMs - clockMs, toMs: runMs + clockMs }
+      : { fromMs: 0, toMs: people.book.seenAtMs(event.id) ?? people.nowMs };
+  };
+  judgeAlarmEvents(people.book.events, when, look);
+  judgeConnectionEvents(people.book.events, when, look);
+}
+
+/** A clock that goes wrong by 50 millionths is so much out in six hours. */
+const clockMs = 2000;
+
+/** What is in force of the keys that people change, and what the page says is wrong with the file. */
+export async function readSettings(
+  people: People,
+): Promise<{ readonly values: SettingValues; readonly problems: readonly string[] } | undefined> {
+  const answer = await people.ask({ method: 'GET', path: `${api}/settings` });
+  const body = answer?.status === 200 ? fieldsOf(answer.body) : undefined;
+  if (body === undefined) return undefined;
+  const values = new Map<string, string>();
+  for (const section of listIn(body, 'sections')) {
+    for (const key of listIn(section, 'keys')) {
+      const tried = triedSettings.find(
+        (one) => one.section === textIn(section, 'name') && one.key === textIn(key, 'key'),
+      );
+      if (tried !== undefined) values.set(nameOf(tried), textIn(key, 'value') ?? '');
+    }
+  }
+  return { values, problems: listIn(body, 'problems').map((one) => problemText(one)) };
+}
+
+/** With line, key, what was found and what is allowed, as far as they are told. */
+export function problemText(problem: { readonly [key: string]: unknown }): string {
+  const allowed = isFields(problem.allowed) ? (textIn(problem.allowed, 'en') ?? '') : '';
+  return `line ${numberIn(problem, 'line') ?? '?'} [${textIn(problem, 'section') ?? '?'}] ${textIn(problem, 'key') ?? '?'}: found ${textIn(problem, 'found') ?? ''}; allowed: ${allowed}`;
+}
+
+/** The settings in force are those that were accepted. */
+export async function lookAtSettings(people: People): Promise<void> {
+  const { judge } = people.parts;
+  const read = await readSettings(people);
+  if (read === undefined) return;
+  judge.judged('setting', read.values.size);
+  const seen = people.model.seen(read.values);
+  if (seen !== true) judge.violated('setting-lost', seen);
+}
+
+/** The data folder, by somebody at the machine. */
+export function lookAtFiles(people: People): void {
+  const { files, judge, doors } = people.parts;
+  const isSettled =
+    people.isUp && people.nowMs - doors.startedAtMs > minuteMs && people.hasBeenWellSince(doors.startedAtMs);
+  judgeFiles(files, people.secrets, judge, isSettled);
+}

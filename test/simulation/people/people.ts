@@ -1,0 +1,165 @@
+import type { Dice, Disturbances, Judge, Schedule, SiteDraw, Trace, Truth } from '../world/contract.js';
+import type { Doors, FilesByHand, WebAnswer, WebRequest } from './doors.js';
+import { JournalBook } from './journal-book.js';
+import { judgeSecrets, Secrets } from './judge-secrets.js';
+import type { Look } from './looks.js';
+import { factoryPassword, Passwords } from './passwords.js';
+import { SettingsModel, type SettingValues } from './settings-model.js';
+
+export interface PeopleParts {
+  readonly schedule: Schedule;
+  readonly dice: Dice;
+  readonly judge: Judge;
+  readonly trace: Trace;
+  readonly truth: Truth;
+  readonly disturbances: Disturbances;
+  readonly site: SiteDraw;
+  readonly doors: Doors;
+  readonly files: FilesByHand;
+  /** What config.ini says at the beginning of the keys that people change. */
+  readonly settings?: SettingValues;
+}
+
+declare module '../world/contract.js' {
+  interface World {
+    readonly people: People;
+  }
+}
+
+/** Addresses of those who come over the network. */
+export const addresses = {
+  operator: '192.168.1.50',
+  collector: '192.168.1.60',
+  stranger: '192.168.1.66',
+  engineer: '192.168.1.70',
+};
+
+/** What people know of the gateway, and how they ask it: shared by all that they do. */
+export class People {
+  readonly parts: PeopleParts;
+  readonly model: SettingsModel;
+  readonly passwords = new Passwords();
+  readonly secrets = new Secrets();
+  readonly book = new JournalBook();
+  /** A backup that somebody has taken: the values of the settings that it holds, and the file. */
+  backup: { readonly text: string; readonly values: SettingValues } | undefined;
+  /** Somebody has left config.ini with an error in it, or taken it away. */
+  brokenFile: Uint8Array | 'deleted' | undefined;
+  #changes: Promise<void> = Promise.resolve();
+  #underWay = 0;
+  #isLeaving = false;
+
+  constructor(parts: PeopleParts) {
+    this.parts = parts;
+    this.model = new SettingsModel(parts.settings ?? new Map());
+  }
+
+  get nowMs(): number {
+    return this.parts.schedule.nowMs;
+  }
+
+  /** Whether the program runs. */
+  get isUp(): boolean {
+    return this.parts.doors.run !== undefined;
+  }
+
+  /** How many of those who do something are not through with it. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Nobody begins anything any more. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** Does something that takes time; a fault of the people themselves is told as one of the proving ground. */
+  begin(what: string, action: () => Promise<void>): void {
+    if (this.#isLeaving) return;
+    this.#underWay += 1;
+    void action()
+      .catch((error: unknown) => {
+        const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.parts.judge.violated('proving-ground', `${what}: ${why}`);
+      })
+      .then(() => {
+        this.#underWay -= 1;
+      });
+  }
+
+  /** One change of the settings after the other: of two at the same time, the second may undo the first, as everywhere. */
+  async inTurn(change: () => Promise<void>): Promise<void> {
+    const turn = this.#changes.then(change);
+    this.#changes = turn.catch(() => undefined);
+    await turn;
+  }
+
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.parts.schedule.after(ms, resolve));
+  }
+
+  /** Asks with the login of the operator, once more with another password where nobody knows which one holds. */
+  async ask(
+    request: Omit<WebRequest, 'from'> & { readonly from?: string; readonly confirms?: boolean },
+  ): Promise<WebAnswer | undefined> {
+    const { from = addresses.operator, confirms = false, headers, ...rest } = request;
+    for (const password of this.passwords.possible) {
+      const login = Buffer.from(`root:${password}`).toString('base64');
+      const answer = await this.askAs({
+        ...rest,
+        from,
+        headers: {
+          authorization: `Basic ${login}`,
+          ...(confirms && { 'x-confirm-password': encodeURIComponent(password) }),
+          ...headers,
+        },
+      });
+      if (answer === undefined) return undefined;
+      if (answer.status !== 401) {
+        this.passwords.proven(password);
+        return answer;
+      }
+    }
+    this.parts.judge.violated('credential-lost', 'The password that was set does not open the page.');
+    this.passwords.proven(factoryPassword);
+    return undefined;
+  }
+
+  /** As it is. */
+  async askAs(request: WebRequest): Promise<WebAnswer | undefined> {
+    const { doors, trace, judge } = this.parts;
+    if (!this.isUp) return undefined;
+    const { run } = doors;
+    const answer = await doors.ask(request);
+    trace.text('people', `${request.method} ${request.path} ${answer?.status ?? 'no answer'}`);
+    if (answer === undefined) return undefined;
+    judge.judged('page answer');
+    trace.text('page', answer.body);
+    judgeSecrets(`The answer to ${request.method} ${request.path}`, answer.body, this.secrets, judge);
+    if (answer.status >= 500 && answer.status !== 503 && !this.#mayFail(request))
+      judge.violated(
+        'page-error',
+        `${request.method} ${request.path} is answered with ${answer.status}: ${answer.body.slice(0, 200)}`,
+      );
+    return doors.run === run ? answer : undefined;
+  }
+
+  /** What has to be written may fail where the disk does, or where the program is stopping. */
+  #mayFail({ path }: WebRequest): boolean {
+    const { disturbances } = this.parts;
+    return path === '/healthz' || disturbances.wereThere(['disk', 'power'], this.nowMs - 60_000, this.nowMs);
+  }
+
+  /** What an answer is judged by that was asked for at that moment. */
+  look(askedAtMs: number): Look {
+    const { judge, truth, disturbances, site } = this.parts;
+    return { judge, truth, disturbances, site, askedAtMs, answeredAtMs: this.nowMs };
+  }
+
+  /** Whether the program has run, and the disk has taken everything, since that moment. */
+  hasBeenWellSince(fromMs: number): boolean {
+    const { doors, disturbances } = this.parts;
+    const isSame = this.isUp && doors.startedAtMs <= fromMs;
+    return isSame && !disturbances.wereThere(['disk', 'power'], fromMs, this.nowMs);
+  }
+}

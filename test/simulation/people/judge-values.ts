@@ -67,8 +67,8 @@ function judgeAge(rule: string, name: string, ageMs: number, look: Look): void {
   look.judge.violated(rule, `${name} passes for good at an age of ${ageMs} ms; ${most} ms are the most.`);
 }
 
-/** Read at the connection and every ten minutes. */
-const seldomRead: ReadonlySet<string> = new Set(['BATTERY_Ah']);
+/** Told by a word that is read at the connection and every ten minutes, too: their age is that of the oldest (`ageMs`). */
+const seldomRead: ReadonlySet<string> = new Set(['BATTERY_Ah', 'BatteryStatus']);
 
 function judgeNotGood(name: string, state: string, look: Look): void {
   const { judge, truth, disturbances, askedAtMs, answeredAtMs } = look;

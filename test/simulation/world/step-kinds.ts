@@ -1,7 +1,8 @@
 import { bmsSteps } from '../bms/step-kinds.js';
+import { peopleSteps } from '../people/people-steps.js';
 import { plantSteps } from '../plant/plant-steps.js';
 import type { StepKind } from './contract.js';
 import { machineSteps } from './machine-steps.js';
 
 /** Everything that can happen in a run: each folder puts its own in. */
-export const stepKinds: readonly StepKind[] = [...machineSteps, ...plantSteps, ...bmsSteps];
+export const stepKinds: readonly StepKind[] = [...machineSteps, ...plantSteps, ...bmsSteps, ...peopleSteps];

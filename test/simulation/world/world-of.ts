@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
 import { BmsSite } from '../bms/bms-site.js';
 import { PlainLan } from '../bms/plain-lan.js';
+import { SimulatedDisk } from '../disk/simulated-disk.js';
+import { judgeRecovery } from '../people/end-of-run.js';
+import { People } from '../people/people.js';
+import { filesByHand, PeopleDoors } from '../people/people-doors.js';
 import { plantOf } from '../plant/plant.js';
 import { kindOf } from '../plant/ups-kinds.js';
 import type { Dice, Judge, Script, SiteDraw, Trace, World } from './contract.js';
@@ -41,6 +44,10 @@ export interface BuiltWorld {
 const beginsMs = Date.UTC(2026, 0, 15, 12);
 
 const gatewayStation = { address: '192.168.1.10', port: 47808 };
+/** Before the end of a run, minutes after the last fault, all is looked at once more. */
+const lastLookMs = 30_000;
+const configFile = '/etc/ups-bacnet-gateway/config.ini';
+const dataDir = '/var/lib/ups-bacnet-gateway';
 
 export function canPlay(site: SiteDraw): boolean {
   try {
@@ -65,16 +72,22 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     disturbances,
     problem: (code, port) => new GatewayError(code, `${port}: ${code}`),
   });
-  const folder = mkdtempSync('/tmp/sim-');
-  mkdirSync(`${folder}/data`);
-  writeFileSync(
-    `${folder}/config.ini`,
-    iniOf([
-      plant.settings,
-      site.settings,
-      { web: { port: '18123' }, ftp: { enabled: 'no' }, network: { announce: 'no' } },
+  const settings = iniOf([
+    plant.settings,
+    site.settings,
+    { web: { port: '18123' }, ftp: { enabled: 'no' }, network: { announce: 'no' } },
+  ]);
+  const disk = new SimulatedDisk({
+    schedule,
+    dice: dice.fork('disk'),
+    trace,
+    wallMs: () => machineClock.wallMs(),
+    files: new Map([
+      [configFile, Buffer.from(settings)],
+      // What a factory reset goes back to: a site that still reads its UPS.
+      [`${dataDir}/factory.ini`, Buffer.from(settings)],
     ]),
-  );
+  });
   const lan = new PlainLan(schedule);
   const bms = new BmsSite({
     schedule,
@@ -96,11 +109,12 @@ export function worldOf(parts: WorldParts): BuiltWorld {
       bms.wire.left(bytes, to);
     },
   };
+  const doors = new PeopleDoors({ schedule, machineClock });
   const log = (process: GatewayProcess) =>
     runLog({ schedule, trace, judge, disturbances, onLog: options.onLog, isAlive: () => process.isAlive });
   const gateway = new GatewayRun({
-    configFile: `${folder}/config.ini`,
-    dataDir: `${folder}/data`,
+    configFile,
+    dataDir,
     version: '1.0.0',
     isSupervised: dice.fork('supervised').chance(0.8),
     schedule,
@@ -108,15 +122,40 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     dice: dice.fork('gateway'),
     judge,
     log,
-    machineOf: (process): ProcessMachine => ({
+    machineOf: (process): ProcessMachine => {
+      const lines: ReturnType<typeof line.line>[] = [];
+      return {
       machine: {
         ...thisMachine(process.clock),
+        disk: disk.mount(),
+        openWebDoor: doors.openWebDoor,
         elsewhere: settling.elsewhere(() => process.isAlive),
         openPort: (_bind, port) => lan.gatewayPort({ ...gatewayStation, port }),
-        openLine: (port, settings) => line.line(port, settings),
+        openLine: (port, settings) => {
+          const opened = line.line(port, settings);
+          lines.push(opened);
+          return opened;
+        },
       },
-      end: () => lan.detach(gatewayStation),
-    }),
+      end: () => {
+        lan.detach(gatewayStation);
+        for (const opened of lines) void opened.close();
+      },
+      };
+    },
+    powerGoes: () => disk.cut(),
+  });
+  doors.follow(gateway);
+  const people = new People({
+    schedule,
+    dice: dice.fork('people'),
+    judge,
+    trace,
+    truth,
+    disturbances,
+    site,
+    doors,
+    files: filesByHand(disk, configFile, dataDir),
   });
   const world: World = {
     script,
@@ -131,6 +170,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     bms,
     gateway,
     machineClock,
+    people,
   };
   gateway.onEnd((_process, how) => bms.gatewayEnded(how));
   const most = { timers: 0 };
@@ -143,6 +183,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     begin: () => {
       gateway.start();
       bms.begin();
+      schedule.after(script.durationMs - lastLookMs, () => people.begin('the end', () => judgeRecovery(people)));
     },
     look: () => {
       most.timers = Math.max(most.timers, gateway.process?.clock.pendingTimers ?? 0);

@@ -160,7 +160,6 @@ export function filesByHand(disk: SimulatedDisk, configFile: string, dataDir: st
     read: (path) => disk.look(path),
     write: (path, bytes) => disk.put(path, bytes),
     remove: (path) => disk.erase(path),
-    list: (folder) =>
-      [...disk.tree.files()].map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`)),
+    list: (folder) => [...disk.tree.files()].map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`)),
   };
 }

@@ -125,22 +125,22 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     machineOf: (process): ProcessMachine => {
       const lines: ReturnType<typeof line.line>[] = [];
       return {
-      machine: {
-        ...thisMachine(process.clock),
-        disk: disk.mount(),
-        openWebDoor: doors.openWebDoor,
-        elsewhere: settling.elsewhere(() => process.isAlive),
-        openPort: (_bind, port) => lan.gatewayPort({ ...gatewayStation, port }),
-        openLine: (port, settings) => {
-          const opened = line.line(port, settings);
-          lines.push(opened);
-          return opened;
+        machine: {
+          ...thisMachine(process.clock),
+          disk: disk.mount(),
+          openWebDoor: doors.openWebDoor,
+          elsewhere: settling.elsewhere(() => process.isAlive),
+          openPort: (_bind, port) => lan.gatewayPort({ ...gatewayStation, port }),
+          openLine: (port, settings) => {
+            const opened = line.line(port, settings);
+            lines.push(opened);
+            return opened;
+          },
         },
-      },
-      end: () => {
-        lan.detach(gatewayStation);
-        for (const opened of lines) void opened.close();
-      },
+        end: () => {
+          lan.detach(gatewayStation);
+          for (const opened of lines) void opened.close();
+        },
       };
     },
     powerGoes: () => disk.cut(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What CI runs: `npm test` on the machine's Node, then the unit tests on the other lines of Node, with the coverage on the last.
-// The last line of the output is the sum of all.
+// What CI runs: `npm test` on the machine's Node, the proving ground for three minutes (the same seeds each time, then fresh ones),
+// then the unit tests on the other lines of Node, with the coverage on the last. The last line of the output is the sum of all.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,16 @@ const env = { ...process.env, TEST_COUNTS: countsFile };
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 let exitCode = await exitCodeOf('npm', ['test'], { env });
+const simulate = join(root, 'scripts', 'simulate.mjs');
+const proved = [
+  ['--seed', '1', '--count', '40', '--minutes', '1.5'],
+  ['--minutes', '1.5'],
+];
+for (const seeds of proved) {
+  console.log(`\nThe proving ground, ${seeds.join(' ')}:`);
+  const code = await exitCodeOf(process.execPath, [simulate, ...seeds, '--no-shrink']);
+  exitCode ||= code;
+}
 const sum = { passed: 0, failed: 0, skipped: 0 };
 if (countsOf(countsFile).length > 0) {
   for (const line of otherLines) {

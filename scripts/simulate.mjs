@@ -9,7 +9,6 @@ import { builtForSimulation } from './simulate-build.mjs';
 
 requireNode();
 await ensurePackages();
-const folder = join(await builtForSimulation(), 'test', 'simulation', 'world');
-const { simulate } = await import(pathToFileURL(join(folder, 'command', 'simulate.js')).href);
-const childFile = pathToFileURL(join(folder, 'child.js'));
-process.exitCode = await simulate(process.argv.slice(2), { root, childFile, print: (line) => console.log(line) });
+const built = await builtForSimulation();
+const { simulate } = await import(pathToFileURL(join(built, 'test/simulation/world/command/simulate.js')).href);
+process.exitCode = await simulate(process.argv.slice(2), { root, built, print: (line) => console.log(line) });

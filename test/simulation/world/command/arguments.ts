@@ -15,6 +15,7 @@ export interface SimulateArguments {
   readonly isShrunk: boolean;
   readonly everyPoll: boolean;
   readonly mutants: boolean;
+  readonly help: boolean;
   /** Names of mutants; all where there are none. */
   readonly names: readonly string[];
   readonly jobs: number;
@@ -57,6 +58,7 @@ export function parseSimulateArguments(words: readonly string[], families: reado
     isShrunk: values['no-shrink'] !== true,
     everyPoll: values['every-poll'] === true,
     mutants,
+    help: values.help === true,
     names: positionals,
     jobs: numberOf('jobs', values.jobs, { least: 1, most: 1024, isWhole: true }) ?? availableParallelism(),
   };
@@ -82,6 +84,7 @@ function parsed(words: readonly string[]) {
         'no-shrink': flag,
         'every-poll': flag,
         mutants: flag,
+        help: flag,
       },
     });
   } catch (cause) {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { huntMutants } from '../../mutants/hunt-mutants.js';
 import type { Script } from '../contract.js';
 import { drawScript, readScript } from '../draw-script.js';
@@ -26,8 +26,8 @@ const seedsForMutant = 200;
 export interface SimulatePlaces {
   /** Of the project. */
   readonly root: string;
-  /** The compiled child.js. */
-  readonly childFile: URL;
+  /** The gateway and its proving ground, compiled. */
+  readonly built: string;
   print(line: string): void;
 }
 
@@ -42,8 +42,12 @@ export async function simulate(words: readonly string[], places: SimulatePlaces)
     places.print(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`);
     return 2;
   }
+  if (wanted.help) {
+    places.print(usage);
+    return 0;
+  }
   if (wanted.mutants) return hunted(wanted, places);
-  const players = new Players(places.childFile, wanted.jobs);
+  const players = new Players(childOf(places.built), wanted.jobs);
   try {
     return await new Simulation(wanted, players, places).run(script);
   } finally {
@@ -51,16 +55,20 @@ export async function simulate(words: readonly string[], places: SimulatePlaces)
   }
 }
 
+/** Plays scripts with the gateway of a compiled folder. */
+function childOf(folder: string): URL {
+  return pathToFileURL(join(folder, 'test/simulation/world/child.js'));
+}
+
 function hunted({ names, seed, count, jobs, family, isKept }: SimulateArguments, places: SimulatePlaces) {
-  const { root, childFile, print } = places;
-  const built = fileURLToPath(new URL('../../..', childFile));
+  const { root, built, print } = places;
   const options = { names, firstSeed: seed ?? 1, count: count ?? seedsForMutant, jobs, isKept };
   return huntMutants(options, {
     root,
-    built: built.replace(/\/$/, ''),
+    built,
     print,
     open: (folder, processes) => {
-      const players = new Players(pathToFileURL(join(folder, 'test/simulation/world/child.js')), processes);
+      const players = new Players(childOf(folder), processes);
       return {
         play: (one) => players.play(drawScript(one, { kinds: stepKinds, canPlay, family })),
         close: () => players.close(),

@@ -12,4 +12,9 @@ export interface ByteLine {
   onData(listener: (chunk: Uint8Array) => void): void;
   /** The line went away by itself (unplugged, driver error); never called after `close()`. */
   onLost(listener: (cause: Error) => void): void;
+  /**
+   * The line at another speed, yet to be opened, in place of this one: it takes over the port, which stays open. Absent where
+   * nothing is spared by that.
+   */
+  retuned?(baud: number): ByteLine;
 }

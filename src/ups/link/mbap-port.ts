@@ -85,6 +85,10 @@ export class MbapPort extends ModbusPort {
     this.#line.close().then(() => callback(null), callback);
   }
 
+  release(): void {
+    this.#end();
+  }
+
   /** The last place before the wire: nothing passes but functions 3 and 4. The gateway never writes to the UPS. */
   write(frame: Uint8Array): void {
     const request = parseRequestToTcp(frame);

@@ -135,6 +135,18 @@ export class ModbusLine implements RegisterReader {
     await this.#connecting;
   }
 
+  /** As `stop`, but the port stays open: the line that takes it over at another speed; undefined where none can. */
+  async release(baud: number): Promise<ByteLine | undefined> {
+    const connection = this.#connection;
+    const retuned = connection?.line.retuned?.(baud);
+    if (retuned !== undefined) {
+      this.#connection = undefined;
+      connection?.port.release();
+    }
+    await this.stop();
+    return retuned;
+  }
+
   readRegisters(
     slave: number,
     start: number,

@@ -21,6 +21,8 @@ export abstract class ModbusPort extends EventEmitter<{ data: [Buffer]; failed: 
 
   abstract open(callback: Callback): void;
   abstract close(callback: Callback): void;
+  /** As `close`, but the line stays open, for another one to take over. */
+  abstract release(): void;
   /** Sends one request in the form of RTU; throws `internal.fault` for anything but a request to read. */
   abstract write(frame: Uint8Array): void;
   /** The last answer is the second to the same question, and used. */

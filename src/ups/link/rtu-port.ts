@@ -102,6 +102,10 @@ export class RtuPort extends ModbusPort {
     this.#line.close().then(() => callback(null), callback);
   }
 
+  release(): void {
+    this.#end();
+  }
+
   /**
    * Sends one request, after the silence it needs. This is the last place before the wire, and lets nothing pass but
    * functions 3 and 4: the gateway never writes to the UPS.

@@ -12,42 +12,52 @@ export interface SerialByteLineOptions {
   readonly stopBits: 1 | 2;
 }
 
-/** A serial port or pseudo-terminal of this machine, held exclusively. */
+/**
+ * A serial port or pseudo-terminal of this machine, held exclusively.
+ *
+ * The binding never frees what it polls an open port with (a kilobyte for each opening): a search over all speeds, which may go
+ * on for weeks, keeps the port and only changes its speed.
+ */
 export class SerialByteLine implements ByteLine {
   readonly name: string;
+  readonly #options: SerialByteLineOptions;
   readonly #port: SerialPort;
+  readonly #dataListeners: ((chunk: Uint8Array) => void)[] = [];
   readonly #lostListeners: ((cause: Error) => void)[] = [];
+  readonly #onEnd = (cause: Error | null) => this.#lose(cause);
+  /** Another line has opened it. */
+  readonly #isTakenOver: boolean;
+  /** The port is another line's by now. */
+  #isReleased = false;
   #isClosing = false;
 
-  constructor(options: SerialByteLineOptions) {
+  /** `taken`: an open port. */
+  constructor(options: SerialByteLineOptions, taken?: SerialPort) {
     this.name = options.path;
-    this.#port = new SerialPort({
-      path: options.path,
-      baudRate: options.baud,
-      dataBits: 8,
-      parity: options.parity,
-      stopBits: options.stopBits,
-      lock: true,
-      autoOpen: false,
-    });
-    // Before the stream's own listener, which starts to read.
-    this.#port.on('open', () => {
-      if (this.#port.port && isUnixPort(this.#port.port)) failReadsOnHangUp(this.#port.port);
-    });
+    this.#options = options;
+    this.#port = taken ?? newPort(options);
+    this.#isTakenOver = taken !== undefined;
+    // It may go away before this line is opened.
+    if (this.#isTakenOver) this.#listen();
   }
 
   async open(): Promise<void> {
     const problem = await new Promise<Error | null>((resolve) => {
-      this.#port.open(resolve);
+      if (this.#isTakenOver) this.#port.update({ baudRate: this.#options.baud }, resolve);
+      else this.#port.open(resolve);
     });
-    if (problem) throw await serialProblem(this.name, problem);
-    this.#port.on('error', (cause) => this.#lose(cause));
-    this.#port.on('close', (cause: Error | null) => this.#lose(cause));
+    if (problem) {
+      await this.close();
+      throw await serialProblem(this.name, problem);
+    }
+    // What came at the speed before is garbage at this one.
+    if (this.#isTakenOver) await new Promise<void>((resolve) => this.#port.flush(() => resolve()));
+    else this.#listen();
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
-    if (!this.#port.isOpen) return;
+    if (this.#isReleased || !this.#port.isOpen) return;
     await new Promise<void>((resolve) => {
       this.#port.close(() => resolve());
     });
@@ -63,11 +73,26 @@ export class SerialByteLine implements ByteLine {
   }
 
   onData(listener: (chunk: Uint8Array) => void): void {
+    this.#dataListeners.push(listener);
     this.#port.on('data', listener);
   }
 
   onLost(listener: (cause: Error) => void): void {
     this.#lostListeners.push(listener);
+  }
+
+  retuned(baud: number): SerialByteLine {
+    this.#isReleased = true;
+    this.#isClosing = true;
+    for (const listener of this.#dataListeners) this.#port.off('data', listener);
+    this.#port.off('error', this.#onEnd);
+    this.#port.off('close', this.#onEnd);
+    return new SerialByteLine({ ...this.#options, baud }, this.#port.isOpen ? this.#port : undefined);
+  }
+
+  #listen(): void {
+    this.#port.on('error', this.#onEnd);
+    this.#port.on('close', this.#onEnd);
   }
 
   #lose(cause: Error | null): void {
@@ -77,4 +102,14 @@ export class SerialByteLine implements ByteLine {
     const problem = new GatewayError('serial.unplugged', message, { port: this.name }, cause);
     for (const listener of this.#lostListeners) listener(problem);
   }
+}
+
+function newPort({ path, baud, parity, stopBits }: SerialByteLineOptions): SerialPort {
+  const frame = { baudRate: baud, dataBits: 8, parity, stopBits } as const;
+  const port = new SerialPort({ path, ...frame, lock: true, autoOpen: false });
+  // Before the stream's own listener, which starts to read.
+  port.on('open', () => {
+    if (port.port && isUnixPort(port.port)) failReadsOnHangUp(port.port);
+  });
+  return port;
 }

@@ -56,13 +56,16 @@ export class TunableLine {
     if (this.#line === undefined || this.#baud !== baud) {
       const isReopened = this.#line?.isOpen ?? false;
       if (isPatient) await this.#line?.whenQuiet();
-      await this.#line?.stop();
-      if (isCancelled()) return undefined;
+      const kept = await this.#release(baud);
+      if (isCancelled()) {
+        await kept?.close();
+        return undefined;
+      }
       const settings = { ...this.#parts.line, baud };
       this.#baud = baud;
       const answerTime = this.#answerTime;
       this.#line = new ModbusLine({
-        createLine: () => createLine(settings),
+        createLine: once(kept, () => createLine(settings)),
         settings,
         answerTime,
         isReopened,
@@ -81,10 +84,27 @@ export class TunableLine {
     await this.#line?.stop();
   }
 
+  /** A port that is opened again and again costs memory that never comes back: another speed keeps it. */
+  async #release(baud: number | undefined): Promise<ByteLine | undefined> {
+    if (baud !== undefined) return this.#line?.release(baud);
+    await this.#line?.stop();
+    return undefined;
+  }
+
   #openLine(): ModbusLine {
     if (this.#line) return this.#line;
     throw new TypeError('A request before the line was opened.');
   }
+}
+
+/** The line that is there, the first time; from then on fresh ones. */
+function once(kept: ByteLine | undefined, create: () => ByteLine): () => ByteLine {
+  let next = kept;
+  return () => {
+    const line = next ?? create();
+    next = undefined;
+    return line;
+  };
 }
 
 /** Resolves when it is known whether the line can be opened. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +120,51 @@ describe.skipIf(socatMissing)(`a serial port over a pseudo-terminal${socatNote}`
     await line.stop();
     await again.close();
     expect(line.state.status).toBe('stopped');
+  });
+
+  it('changes its speed without being opened again, and belongs to the last line that has it', async () => {
+    const pair = await plug();
+    const speed = () => execFileSync('stty', ['-F', pair.left, 'speed'], { encoding: 'utf8' }).trim();
+    const ups = await openUps();
+    let line = new SerialByteLine({ path: pair.left, ...settings });
+    await line.open();
+    const heard: string[] = [];
+    const warnings: string[] = [];
+    const warn = ({ message }: Error) => warnings.push(message);
+    process.on('warning', warn);
+    for (let turn = 0; turn < 50; turn += 1) {
+      const before = line;
+      line = line.retuned(turn % 2 === 0 ? 9600 : 19_200);
+      line.onData(() => heard.push(`line ${turn}`));
+      await line.open();
+      await before.close();
+    }
+    expect(speed()).toBe('19200');
+    await line.write(hex('01 03 10 34 00 03 40 c5'));
+    await until(() => heard.length >= 1, 5000, 'the answer comes');
+    expect(new Set(heard)).toEqual(new Set(['line 49']));
+    // A listener too many would be told of a turn later.
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+    await line.close();
+    const again = new SerialByteLine({ path: pair.left, ...settings });
+    await again.open();
+    await again.close();
+    await ups.close();
+  });
+
+  it('is lost for the line that takes it over when it goes before that line is opened', async () => {
+    const pair = await plug();
+    const line = new SerialByteLine({ path: pair.left, ...settings });
+    line.onData(() => {});
+    await line.open();
+    const next = line.retuned(9600);
+    const lost = new Promise((resolve) => next.onLost(resolve));
+    await pair.unplug();
+    expect(await lost).toMatchObject({ code: 'serial.unplugged' });
+    await expect(next.open()).rejects.toMatchObject({ code: expect.stringMatching(/^serial\./) });
+    await next.close();
   });
 
   it('is opened and closed two thousand times while bytes come and go', async () => {

@@ -1,7 +1,7 @@
 import type { AnalogValueName } from '../../../src/objects/catalog/analog-values.js';
 import type { KnownValue, NumberObservation, SearchedWord } from '../../../src/objects/register-search/search-types.js';
 import { Draws } from './draws.js';
-import { type DrawnMap, drawMap, type MapWord } from './map.js';
+import { type DrawnMap, drawMap, type MapWord, systemPage, unitPage } from './map.js';
 import { type Asked, drawAsked, reads, type Typed } from './person.js';
 import { drawPlant, type Plant, type Quantity } from './plant.js';
 import { drawPolls, samplesOf } from './poller.js';
@@ -16,6 +16,8 @@ export interface DrawnSite {
   readonly map: DrawnMap;
   readonly asked: readonly Asked[];
   readonly typed: readonly Typed[];
+  /** The page that the object is made from. */
+  pageOf(object: AnalogValueName): string;
   /** What is known after so many rounds. */
   after(rounds: number): Told;
 }
@@ -55,6 +57,7 @@ export function drawSite(seed: number, { rounds = 3, change = 'load', decoys = 1
     map,
     asked,
     typed,
+    pageOf: (object) => (plant.parallel && object.startsWith('UNIT_OUTPUT_') ? unitPage : systemPage),
     after: (count) => {
       const untilS = (visit.rounds[count - 1]?.endS ?? visit.seconds) + 30;
       return {

@@ -4,6 +4,10 @@ import { drawEncoding, drawManners, type Encoding, encoded, type Manners, type P
 import type { Plant, Quantity } from './plant.js';
 import { averaged, extreme, lagging, type Series } from './series.js';
 
+/** Of a parallel system: where the sums stand, and the shares of one unit. */
+export const systemPage = 'system';
+export const unitPage = '1';
+
 /** One value in one word or two, or words that are no number. */
 export interface Item {
   readonly words: (pace: Pace) => readonly Uint16Array[];
@@ -121,7 +125,7 @@ function laidOut(
       const address = nextOf[table] ?? 0;
       nextOf[table] = address + item.size;
       const quantity = item.says?.quantity.name;
-      const page = quantity?.startsWith('unit ') ? '1' : 'system';
+      const page = quantity?.startsWith('unit ') ? unitPage : systemPage;
       item.words(paces[table] ?? { everyS: 1, fromS: 0 }).forEach((content, index) => {
         words.push({ page, address: address + index, content, table, managed: item.managed ?? true, quantity });
       });

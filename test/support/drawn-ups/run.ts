@@ -1,7 +1,8 @@
 import { acceptanceBound } from '../../../src/objects/register-search/acceptance.js';
 import { searchRegisters } from '../../../src/objects/register-search/register-search.js';
+import type { Finding } from '../../../src/objects/register-search/search-types.js';
 import { drawAlarmSite, scoreBits } from './alarms.js';
-import { drawSite, type SiteOptions } from './drawn-site.js';
+import { type DrawnSite, drawSite, type SiteOptions } from './drawn-site.js';
 import type { Scores } from './score-table.js';
 import { type Score, score } from './scoring.js';
 
@@ -17,12 +18,21 @@ export function runDrawn(
   for (let seed = firstSeed; seed < firstSeed + sites; seed++) {
     const site = drawSite(seed, { rounds: Math.max(...rounds), ...options });
     for (const [count, scores] of byRounds) {
-      const { words, observations, known } = site.after(count);
-      scores.push(...score(site, count, searchRegisters(words, observations, known)));
+      scores.push(...score(site, count, searchSite(site, count)));
     }
     const alarms = drawAlarmSite(seed);
     const { alarmsRose } = alarms;
     bits.push(...scoreBits(alarms, searchRegisters(alarms.words, alarms.observations, [], { alarmsRose })));
   }
   return { sites, byRounds, bits, bound: acceptanceBound };
+}
+
+/** As the device searches: objects of a page among the words of that page (src/device/register-search/search-findings.ts). */
+export function searchSite(site: DrawnSite, rounds: number): readonly Finding[] {
+  const { words, observations, known } = site.after(rounds);
+  return [...new Set(words.map(({ page }) => page))].flatMap((page) => {
+    const own = observations.filter(({ object }) => site.pageOf(object) === page);
+    const there = words.filter((word) => word.page === page);
+    return own.length === 0 ? [] : searchRegisters(there, own, known);
+  });
 }

@@ -2,7 +2,7 @@ import type { AnalogValueName } from '../catalog/analog-values.js';
 import { chanceOfShown, type Quantity, quantityOf, spreadOf } from './quantities.js';
 import type { Reading, Readings } from './readings.js';
 import type { NumberObservation, SearchedWord } from './search-types.js';
-import { chanceShown, misread, parseShown, type Shown } from './shown-number.js';
+import { type Chances, chanceShown, cuttingDisplays, misread, parseShown, type Shown } from './shown-number.js';
 import type { WordWindow } from './word-history.js';
 
 /** A hypothesis is a reading with decimals: its number is `reading * places + decimals`. */
@@ -33,9 +33,20 @@ export interface NumberBelief {
   readonly quantity: Quantity;
   readonly shots: readonly Shot[];
   readonly present: Float64Array;
+  /** The same for each manner of displays: `present` mixes them. */
+  readonly byManner: Readonly<Record<Manner, Float64Array>>;
   readonly far: Float64Array;
   readonly near: Float64Array;
   readonly free: number;
+}
+
+export type Manner = keyof Chances;
+
+/** The same, of a display that cuts off as likely as this. */
+export function mixed(belief: NumberBelief, cutting: number): NumberBelief {
+  const { byManner } = belief;
+  const present = byManner.rounding.map((one, at) => (1 - cutting) * one + cutting * (byManner.cutting[at] ?? 0));
+  return { ...belief, present };
 }
 
 /** Undefined: no observation is a number. */
@@ -49,7 +60,8 @@ export function beliefOf(
   if (quantity === undefined || shots.length === 0) return undefined;
   const priors = priorsOf(quantity, readings);
   const size = readings.all.length * places;
-  const [present, far, near] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  const [far, near] = [new Float64Array(size), new Float64Array(size)];
+  const byManner = { rounding: new Float64Array(size), cutting: new Float64Array(size) };
   const chances = shots.map((shot) => chanceOfShown(quantity, shot.value, shot.resolution));
   const free = freeLikelihood(shots, chances);
   const misreadAll = chances.reduce((log, chance) => log + Math.log(misread * chance), 0);
@@ -60,22 +72,25 @@ export function beliefOf(
       const step = stepOf[decimals] ?? 1;
       const prior = Math.log(priors.present[at] ?? 0);
       if (isFarOff(readings, index, shots, step)) {
-        present[at] = prior + misreadAll;
+        byManner.rounding[at] = byManner.cutting[at] = prior + misreadAll;
         far[at] = near[at] = Number.NEGATIVE_INFINITY;
         continue;
       }
       const seen = shots.map(({ atMs }) => readings.windowAt(index, atMs));
       const alike = Math.log(priors.alike[at] ?? 0);
-      present[at] = prior + likelihood(shots, seen, step, chances);
+      const logs = likelihood(shots, seen, step, chances);
+      byManner.rounding[at] = prior + logs.rounding;
+      byManner.cutting[at] = prior + logs.cutting;
       far[at] = alike + offsetLikelihood(quantity, shots, seen, step, 1, chances);
       near[at] = alike + offsetLikelihood(quantity, shots, seen, step, 1 / nearer, chances);
-      greatest = Math.max(greatest, present[at] ?? 0, far[at] ?? 0, near[at] ?? 0);
+      greatest = Math.max(greatest, prior + Math.max(logs.rounding, logs.cutting), far[at] ?? 0, near[at] ?? 0);
     }
   }
-  for (const logs of [present, far, near]) {
+  for (const logs of [byManner.rounding, byManner.cutting, far, near]) {
     for (let at = 0; at < size; at++) logs[at] = Math.exp((logs[at] ?? 0) - greatest);
   }
-  return { object, quantity, shots, present, far, near, free: Math.exp(free - greatest) };
+  const belief = { object, quantity, shots, present: byManner.rounding, byManner, far, near };
+  return mixed({ ...belief, free: Math.exp(free - greatest) }, cuttingDisplays);
 }
 
 function shotsOf(observations: readonly NumberObservation[]): readonly Shot[] {
@@ -161,15 +176,17 @@ function likelihood(
   seen: readonly (WordWindow | undefined)[],
   step: number,
   chances: readonly number[],
-): number {
-  let log = 0;
+): Chances {
+  let [rounding, cutting] = [0, 0];
   for (const [index, shot] of shots.entries()) {
     const window = seen[index];
     // A word that was not read then is as good as any other.
     const anyhow = chances[index] ?? 0;
-    log += Math.log(window === undefined ? anyhow : chanceShown(shot, window, step, anyhow));
+    const chance = window && chanceShown(shot, window, step, anyhow);
+    rounding += Math.log(chance?.rounding ?? anyhow);
+    cutting += Math.log(chance?.cutting ?? anyhow);
   }
-  return log;
+  return { rounding, cutting };
 }
 
 /** No word has to do with it: any display, then one near the last or any other. */

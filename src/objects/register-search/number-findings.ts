@@ -115,8 +115,8 @@ function matches({ reading, decimals }: Told, { shots }: NumberBelief): readonly
   return [{ code: 'matches', count, of: shots.length, levels: levels.length }, ...contradictions];
 }
 
-/** Side by side, of one word each or of two. */
-const besideStrides = [1, 2] as const;
+/** Side by side, of one word each or of two; all of one phase before the next. */
+const besideStrides = [1, 2, 3, 4, 5, 6] as const;
 
 /** Of the other phases that have a likely word, the one which stands where it should. */
 function besides(
@@ -130,7 +130,7 @@ function besides(
   return ([1, 2, 3] as const).flatMap((at): readonly Evidence[] => {
     if (at === phase.at) return [];
     const isPhase = (name: string) => phaseOf(name)?.group === phase.group && phaseOf(name)?.at === at;
-    for (const stride of reading.second === undefined ? besideStrides : besideStrides.slice(1)) {
+    for (const stride of reading.second === undefined ? besideStrides : besideStrides.filter((one) => one % 2 === 0)) {
       const word = readings.neighbourOf(reading.word, stride * (at - phase.at));
       const asked = tops.find((top) => isPhase(top.object) && word !== undefined && top.keys.includes(word.key));
       const name = asked?.object ?? word?.feeds.find(isPhase);

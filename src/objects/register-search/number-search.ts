@@ -1,12 +1,20 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
 import { type Layout, layoutOf, phaseOf } from './neighbours.js';
-import { beliefOf, isTwin, type NumberBelief, places, stepOf } from './number-beliefs.js';
-import { absentOf, type Factor, groupsOf, type Weighed, weighGroup } from './phase-groups.js';
+import { beliefOf, isTwin, mixed, type NumberBelief, places, stepOf } from './number-beliefs.js';
+import {
+  absentOf,
+  type Factor,
+  groupsOf,
+  presenceBefore,
+  presenceOf,
+  type Weighed,
+  weighGroup,
+} from './phase-groups.js';
 import { numberOf, type Reading, type Readings, readingsOf } from './readings.js';
 import { type Relation, type RelationResult, relationResult, relations, type ValueAt } from './relations.js';
-import type { KnownValue, NumberObservation, SearchedWord } from './search-types.js';
-import { isExplained } from './shown-number.js';
-import { isConstant, wordAt } from './word-history.js';
+import type { KnownValue, NumberObservation, SearchedWord, WordSample } from './search-types.js';
+import { cuttingDisplays, isExplained } from './shown-number.js';
+import { indexAfter, isConstant, wordAt } from './word-history.js';
 
 /** What all observations of all objects say together of one object. */
 export interface NumberResult {
@@ -52,14 +60,20 @@ export function searchNumbers(
     of.push(observation);
     byObject.set(observation.object, of);
   }
-  const beliefs = [...byObject].flatMap(([object, of]) => beliefOf(object, of, readings) ?? []);
+  const unmixed = [...byObject].flatMap(([object, of]) => beliefOf(object, of, readings) ?? []);
+  const cutting = cuttingOf(unmixed, readings, layout);
+  const beliefs = unmixed.map((belief) => mixed(belief, cutting));
   const groups = groupsOf(beliefs).map((group) => ({ group, none: absentOf(group, readings, layout) }));
   const order = new Map(beliefs.map(({ object }, index) => [object, index]));
-  const weighed = (factor: Factor) =>
-    groups
-      .flatMap(({ group, none }) => weighGroup(group, none, readings, layout, factor))
+  let presence = presenceBefore;
+  const weighed = (factor: Factor) => {
+    const all = groups.map(({ group, none }) => weighGroup(group, none, readings, layout, factor, presence));
+    presence = presenceOf(all.filter(isTelling), presence);
+    return all
+      .flat()
       .map((one) => rankedOf(one, readings))
       .sort((one, other) => (order.get(one.belief.object) ?? 0) - (order.get(other.belief.object) ?? 0));
+  };
   let results = weighed(() => 1);
   for (let round = 0; round < rounds; round++) {
     const evidence = evidenceOf(results, known);
@@ -73,6 +87,31 @@ export function searchNumbers(
     });
   }
   return { results: results.map((result) => withCoarse(result, results, readings)), readings, layout };
+}
+
+/** The display of a site cuts off, or rounds: what all groups together make likely. */
+function cuttingOf(beliefs: readonly NumberBelief[], readings: Readings, layout: Layout): number {
+  const of = (cutting: number) =>
+    groupsOf(beliefs.map((belief) => mixed(belief, cutting))).map((group) => {
+      const none = absentOf(group, readings, layout);
+      const [first] = weighGroup(group, none, readings, layout, () => 1, presenceBefore);
+      return first === undefined ? 1 : [...first.weights.values()].reduce((all, one) => all + one, first.absent);
+    });
+  const [rounds_, cuts] = [of(0), of(1)];
+  let log = Math.log(cuttingDisplays / (1 - cuttingDisplays));
+  // One group, of which something else may be true, is heard by so much at most.
+  for (const [index, cut] of cuts.entries()) {
+    const ratio = Math.log(cut / (rounds_[index] ?? 1));
+    if (Number.isFinite(ratio)) log += Math.min(mostOfManner, Math.max(-mostOfManner, ratio));
+  }
+  return 1 / (1 + Math.exp(-log));
+}
+
+const mostOfManner = 4;
+
+/** A group that showed the same value throughout tells nothing of whether groups are in words. */
+function isTelling(group: readonly Weighed[]): boolean {
+  return group.some(({ belief: { shots } }) => shots.filter(({ isNew }) => isNew).length > 1);
 }
 
 /** What objects say of one another is heard so many times: the second time by those that were made certain by the first. */
@@ -93,6 +132,8 @@ function rankedOf({ belief, weights, absent }: Weighed, readings: Readings): Num
  * all of them may be because both grow alike (a load in percent beside kVA). So much at least is left to each.
  */
 const coarse = { times: 4, least: 0.01 };
+/** What all grow with the load: any step that is coarser. */
+const growing: ReadonlySet<string> = new Set(['A', 'kVA', 'kW', '%']);
 
 function withCoarse(result: NumberResult, all: readonly NumberResult[], readings: Readings): NumberResult {
   const { belief, ranked, absent } = result;
@@ -101,7 +142,10 @@ function withCoarse(result: NumberResult, all: readonly NumberResult[], readings
   if (top === undefined || (stepOf[top.decimals] ?? 1) > resolution) return result;
   const raised = ranked.map((one) => {
     const step = stepOf[one.decimals] ?? 1;
-    if (step < coarse.times * resolution || one.probability > coarse.least * top.probability) return one;
+    const isCoarse = growing.has(belief.quantity.row.unit)
+      ? step > (stepOf[top.decimals] ?? 1)
+      : step >= coarse.times * resolution;
+    if (!isCoarse || one.probability > coarse.least * top.probability) return one;
     if (one.factor < 0.1 || isConstant(one.reading)) return one;
     return saysAll(one.at, belief, readings) && isSaidBeside(one, belief, all, readings)
       ? { ...one, probability: coarse.least * top.probability }
@@ -145,7 +189,7 @@ interface Evidence {
 
 /** What the likely words of other objects say of the hypotheses of one: relations, and that one word is not two objects. */
 function evidenceOf(results: readonly NumberResult[], known: readonly KnownValue[]): Evidence {
-  const valueAt = valuesOf(known, results);
+  const values = valuesOf(known, results);
   const factors = new Map<
     NumberBelief['object'],
     Map<number, { factor: number; relations: readonly RelationResult[] }>
@@ -156,7 +200,7 @@ function evidenceOf(results: readonly NumberResult[], known: readonly KnownValue
     const of = new Map<number, { factor: number; relations: readonly RelationResult[] }>();
     for (const one of result.ranked) {
       if (one.probability < unheard) break;
-      const held = relationsOf(one, own, valueAt);
+      const held = relationsOf(one, own, values);
       const free = keysOf(one.reading).reduce((product, key) => product * (taken.get(key) ?? 1), 1);
       of.set(one.at, { factor: held.reduce((all, { factor }) => all * factor, free), relations: held });
     }
@@ -186,7 +230,7 @@ function byProbability(one: Ranked, other: Ranked): number {
 /** An object is known by its own value, or by a word that is all but certain. */
 const certain = 0.9;
 
-function valuesOf(known: readonly KnownValue[], results: readonly NumberResult[]): ValueAt {
+function valuesOf(known: readonly KnownValue[], results: readonly NumberResult[]): Values {
   const knownOf = new Map<AnalogValueName, { atMs: number; word: number }[]>();
   for (const { object, value, atMs } of [...known].sort((one, other) => one.atMs - other.atMs)) {
     const samples = knownOf.get(object) ?? [];
@@ -195,10 +239,10 @@ function valuesOf(known: readonly KnownValue[], results: readonly NumberResult[]
   }
   const steps = new Map([...knownOf].map(([object, samples]) => [object, 10 ** -Math.max(...samples.map(placesOf))]));
   const best = new Map(results.map(({ belief, ranked }) => [belief.object, ranked[0]]));
-  return (object, atMs) => {
+  const valueAt: ValueAt = (object, atMs) => {
     const samples = knownOf.get(object);
     if (samples !== undefined) {
-      const value = wordAt(samples, atMs);
+      const value = knownAt(samples, atMs);
       return value === undefined ? undefined : { value, step: steps.get(object) ?? 1 };
     }
     const top = best.get(object);
@@ -207,6 +251,23 @@ function valuesOf(known: readonly KnownValue[], results: readonly NumberResult[]
     const step = stepOf[top.decimals] ?? 1;
     return word === undefined ? undefined : { value: numberOf(top.reading, word) * step, step };
   };
+  return { valueAt, timesOf: (object) => knownOf.get(object)?.map(({ atMs }) => atMs) };
+}
+
+interface Values {
+  readonly valueAt: ValueAt;
+  /** When it is known; undefined: at no time of its own. */
+  timesOf(object: AnalogValueName): readonly number[] | undefined;
+}
+
+/** A value that is known from time to time tells nothing of long after: so far it stands. */
+const knownForMs = 4000;
+
+function knownAt(samples: readonly WordSample[], atMs: number): number | undefined {
+  const index = indexAfter(samples, atMs);
+  const [before, after] = [samples[index - 1], samples[index]];
+  const near = [before, after].flatMap((one) => (one && Math.abs(one.atMs - atMs) <= knownForMs ? [one] : []));
+  return near.sort((one, other) => Math.abs(one.atMs - atMs) - Math.abs(other.atMs - atMs))[0]?.word;
 }
 
 /** Behind the point, at most three. */
@@ -217,15 +278,21 @@ function placesOf({ word }: { readonly word: number }): number {
 /** So many values of a word are compared with what others make one expect. */
 const comparedValues = 40;
 
-function relationsOf(one: Ranked, own: readonly Relation[], valueAt: ValueAt): readonly RelationResult[] {
-  if (own.length === 0) return [];
+function relationsOf(one: Ranked, own: readonly Relation[], values: Values): readonly RelationResult[] {
   const step = stepOf[one.decimals] ?? 1;
-  const { samples } = one.reading;
-  const stride = Math.max(1, Math.ceil(samples.length / comparedValues));
-  const values = samples
-    .filter((_, index) => index % stride === 0 || index === samples.length - 1)
-    .map(({ atMs, word }) => ({ atMs, value: numberOf(one.reading, word) * step }));
-  return own.flatMap((relation) => relationResult(relation, values, step, valueAt) ?? []);
+  return own.flatMap((relation) => {
+    const times = relation.inputs.map((input) => values.timesOf(input)).find((known) => known !== undefined);
+    const moments = fewOf(times ?? one.reading.samples.map(({ atMs }) => atMs)).flatMap((atMs) => {
+      const word = wordAt(one.reading.samples, atMs);
+      return word === undefined ? [] : [{ atMs, value: numberOf(one.reading, word) * step }];
+    });
+    return relationResult(relation, moments, step, values.valueAt) ?? [];
+  });
+}
+
+function fewOf(times: readonly number[]): readonly number[] {
+  const stride = Math.max(1, Math.ceil(times.length / comparedValues));
+  return times.filter((_, index) => index % stride === 0 || index === times.length - 1);
 }
 
 /** One word is not two objects. */

@@ -3,10 +3,10 @@ import { type NumberBelief, places } from './number-beliefs.js';
 import type { Readings } from './readings.js';
 
 /**
- * Before anything was observed, of the phases of a group together: readable words are they; none is, but words are alike;
- * none is, and none is alike.
+ * Of the phases of a group together that no readable word is: words are alike, or none is. How often readable words are they
+ * is learnt from the groups of the UPS (`presenceOf`).
  */
-const prior = { present: 0.9, alike: 0.05, free: 0.05 };
+const prior = { alike: 0.5, free: 0.5 };
 /** Of the words that are alike so many are nearly the same: a mean over a minute, the same before a filter. */
 const kinds = [
   ['far', 0.95],
@@ -41,6 +41,33 @@ function phaseNumber({ object }: NumberBelief): number {
   return phaseOf(object)?.at ?? 1;
 }
 
+/** Before a UPS has told anything: a group is in readable words; said by so many groups. */
+const presence = { before: 0.9, groups: 4 };
+
+/**
+ * How often the groups of this UPS are in readable words: by those that were weighed, each as far as it tells. Where many are
+ * in none, a word that is alike is less believed.
+ */
+export function presenceOf(groups: readonly (readonly Weighed[])[], assumed: number): number {
+  const odds = groups.map((group) => {
+    const shares = group.map(({ weights, absent }) => {
+      const sum = [...weights.values()].reduce((all, one) => all + one, 0);
+      return sum + absent > 0 ? sum / (sum + absent) : assumed;
+    });
+    const share = Math.min(1 - 1e-9, shares.reduce((all, one) => all + one, 0) / Math.max(1, shares.length));
+    return ((share / (1 - share)) * (1 - assumed)) / assumed;
+  });
+  let now = assumed;
+  for (let round = 0; round < 20; round++) {
+    const found = odds.reduce((all, one) => all + (one * now) / (one * now + 1 - now), 0);
+    now = (presence.before * presence.groups + found) / (presence.groups + odds.length);
+  }
+  return now;
+}
+
+/** What is believed before the first weighing. */
+export const presenceBefore = presence.before;
+
 interface Member {
   readonly belief: NumberBelief;
   readonly phase: number;
@@ -59,22 +86,23 @@ export function weighGroup(
   readings: Readings,
   layout: Layout,
   factor: Factor,
+  presence: number,
 ): readonly Weighed[] {
   const members = group.map((belief) => memberOf(belief, factor));
   const weights = members.map(() => new Map<number, number>());
-  const absent = members.map(() => none);
+  const absent = members.map(() => (1 - presence) * none);
   const add = (index: number, at: number, weight: number) => {
     const of = weights[index];
     of?.set(at, (of.get(at) ?? 0) + weight);
   };
   for (const { weight, placed } of blocksOf(members, readings, layout)) {
     for (const [index, { at, share }] of placed.entries()) {
-      if (at !== undefined) add(index, at, prior.present * weight * share);
-      absent[index] = (absent[index] ?? 0) + prior.present * weight * (1 - share);
+      if (at !== undefined) add(index, at, presence * weight * share);
+      absent[index] = (absent[index] ?? 0) + presence * weight * (1 - share);
     }
   }
   for (const [index, member] of members.entries()) {
-    let others = prior.present * (1 - layout.isOrderly);
+    let others = presence * (1 - layout.isOrderly);
     for (const other of members) if (other !== member) others *= mixed(other, other.sum);
     for (const [at, weight] of member.weights) add(index, at, others * (1 - strayed) * weight);
     absent[index] = (absent[index] ?? 0) + others * strayed * member.absent;

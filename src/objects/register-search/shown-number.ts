@@ -20,57 +20,100 @@ export function parseShown(text: string): Shown | undefined {
 const fair = 0.9;
 const nearMiss = 0.08;
 export const misread = 0.02;
-/** Of a fair reading: the word's time of sampling lies between two samples that were seen. */
-const between = 0.08;
-/** How rounding is done: both to the nearest, the display down, the word down. */
-const roundings = [
-  [0.8, -0.5, 0.5, -0.5, 0.5],
-  [0.1, 0, 1, -0.5, 0.5],
-  [0.1, -0.5, 0.5, 0, 1],
+/** Of a fair reading: anything between what was seen before and after. */
+const between = 0.04;
+/** Words round to the nearest; one in ten down. */
+const wordRoundings = [
+  [0.9, -0.5, 0.5],
+  [0.1, 0, 1],
 ] as const;
+
+/** Of a display that rounds to the nearest, and of one that cuts off. A site has one display. */
+export interface Chances {
+  readonly rounding: number;
+  readonly cutting: number;
+}
+
+/** So many of the displays cut off. */
+export const cuttingDisplays = 0.15;
 
 /**
  * The chance that the display shows this while a register says what the window has, in steps of `step`; `anyhow` is the
  * chance that a display which is not known shows it, as one misread does.
  */
-export function chanceShown(shown: Shown, window: WordWindow, step: number, anyhow: number): number {
+export function chanceShown(shown: Shown, window: WordWindow, step: number, anyhow: number): Chances {
   const { value, resolution } = shown;
   const reach = resolution + step;
   const [least, greatest] = [window.least * step, window.greatest * step];
-  const isWithin = value >= least - reach && value <= greatest + reach;
-  let exact = 0;
+  const jitter = window.jitter * step;
+  const margin = reach + 2 * jitter;
+  const isWithin = value >= least - margin && value <= greatest + margin;
+  const cutFrom = value < 0 ? -resolution : 0;
+  let [rounding, cutting] = [0, 0];
   let nearest = Number.POSITIVE_INFINITY;
   if (isWithin) {
+    const isSmooth = jitter <= smoothBelow * Math.abs(value) + 3 * resolution;
+    const smooth = isSmooth ? Math.min(mostSmooth, smoothPerStep * window.jitter) : 0;
+    const deviation = Math.sqrt((step * step) / 12 + (jitter / 2) ** 2);
     for (let index = 0; index < window.values.length; index++) {
       const said = (window.values[index] ?? 0) * step;
       const off = Math.abs(value - said);
       if (off < nearest) nearest = off;
-      if (off <= reach) exact += (window.shares[index] ?? 0) * cellChance(shown, said, step);
+      const share = window.shares[index] ?? 0;
+      if (off <= reach) {
+        const exact = (1 - smooth) * share;
+        rounding += exact * cellChance(value - resolution / 2, resolution, said, step);
+        cutting += exact * cellChance(value + cutFrom, resolution, said, step);
+      }
+      if (smooth > 0 && off <= margin) {
+        rounding += smooth * share * smoothChance(value - resolution / 2 - said, resolution, deviation);
+        cutting += smooth * share * smoothChance(value + cutFrom - said, resolution, deviation);
+      }
     }
     if (greatest > least) {
-      const inside = Math.min(1, resolution / (greatest - least + Math.max(step, resolution)));
-      exact = (1 - between) * exact + between * inside;
+      const inside = between * Math.min(1, resolution / (greatest - least + Math.max(step, resolution)));
+      rounding = (1 - between) * rounding + inside;
+      cutting = (1 - between) * cutting + inside;
     }
   } else nearest = value < least ? least - value : value - greatest;
   const width = resolution + step + 0.003 * Math.abs(value);
   const near = nearest > 40 * width ? 0 : Math.min(1, resolution / (2 * width)) * Math.exp(-nearest / width);
-  return fair * exact + nearMiss * near + misread * anyhow;
+  const other = nearMiss * near + misread * anyhow;
+  return { rounding: fair * rounding + other, cutting: fair * cutting + other };
 }
 
-/** What part of the values which make the word say this makes the display show that. */
-function cellChance({ value, resolution }: Shown, said: number, step: number): number {
+/** A word that moves from poll to poll was in between, too: by so much, for each step of its usual move. */
+const smoothPerStep = 0.3;
+const mostSmooth = 0.8;
+/** What jumps by more than this part of its value stood nowhere in between. */
+const smoothBelow = 0.05;
+
+/** What part of the values which make the word say this lie in the cell of the display. */
+function cellChance(cellFrom: number, resolution: number, said: number, step: number): number {
   let chance = 0;
-  for (const [share, shownFrom, shownTo, wordFrom, wordTo] of roundings) {
-    const from = Math.max(value + shownFrom * resolution, said + wordFrom * step);
-    const to = Math.min(value + shownTo * resolution, said + wordTo * step);
+  for (const [share, wordFrom, wordTo] of wordRoundings) {
+    const from = Math.max(cellFrom, said + wordFrom * step);
+    const to = Math.min(cellFrom + resolution, said + wordTo * step);
     if (to > from) chance += (share * (to - from)) / step;
   }
-  // A border between two places falls to one of them.
   return Math.min(1, chance);
 }
 
-/** Whether the display could show this while the window lasted. */
+/** The chance of a cell, for what is spread about zero (logistic, near the normal one). */
+function smoothChance(from: number, width: number, deviation: number): number {
+  const below = (off: number) => 1 / (1 + Math.exp((-1.7 * off) / deviation));
+  return below(from + width) - below(from);
+}
+
+/** Whether the display could show this while the window lasted, by what the word said or passed on its way. */
 export function isExplained(shown: Shown, window: WordWindow, step: number): boolean {
-  const reach = (shown.resolution + step) / 2 + 1e-9 * Math.abs(shown.value) + 1e-9;
-  return window.values.some((word) => Math.abs(word * step - shown.value) <= reach + shown.resolution / 2);
+  const { value, resolution } = shown;
+  const reach = (resolution + step) / 2 + 1e-9 * Math.abs(value) + 1e-9 + resolution / 2;
+  const most = smoothBelow * Math.abs(value) + 3 * resolution;
+  return window.values.some((word, index) => {
+    const said = word * step;
+    if (Math.abs(said - value) <= reach) return true;
+    const next = (window.values[index + 1] ?? word) * step;
+    return Math.abs(next - said) <= most && (said - value) * (next - value) <= 0;
+  });
 }

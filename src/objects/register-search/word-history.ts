@@ -9,18 +9,24 @@ export interface WordWindow {
   readonly greatest: number;
   readonly mean: number;
   readonly variance: number;
+  /** By how much it usually moved from one sample to the next. */
+  readonly jitter: number;
 }
 
 function withMoments(values: readonly number[], shares: readonly number[]): WordWindow {
   let [least, greatest, mean, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  const moves: number[] = [];
   for (let index = 0; index < values.length; index++) {
     const [value, share] = [values[index] ?? 0, shares[index] ?? 0];
     if (value < least) least = value;
     if (value > greatest) greatest = value;
     mean += share * value;
     squares += share * value * value;
+    if (index > 0) moves.push(Math.abs(value - (values[index - 1] ?? 0)));
   }
-  return { values, shares, least, greatest, mean, variance: Math.max(0, squares - mean * mean) };
+  // The middle one: a step of the load is no jitter.
+  const jitter = moves.sort((one, other) => one - other)[moves.length >> 1] ?? 0;
+  return { values, shares, least, greatest, mean, variance: Math.max(0, squares - mean * mean), jitter };
 }
 
 /** The same window of the numbers that the words mean. */
@@ -30,12 +36,21 @@ export function mappedWindow(window: WordWindow, numberOf: (word: number) => num
 
 /** A reading stands this long after the last sample. */
 const holdsForMs = 15_000;
-/** The likeliest time of the reading, before and after it was typed; the rest of the window counts a quarter. */
-const likeliestFromMs = 25_000;
-const likeliestToMs = 5_000;
+/**
+ * How likely a word was polled with what the display showed, by the time before (negative) or after it was typed: a person types
+ * within some ten seconds, at most 20; the poll and the display are some seconds behind. Steps from a time to the next one.
+ */
+const likeliest = [
+  [-45_000, 0.05],
+  [-24_000, 0.35],
+  [-14_000, 1],
+  [8_000, 0.35],
+  [13_000, 0.05],
+  [15_000, 0],
+] as const;
 
 /** Where the first sample after the time stands; the one before is what the word said. */
-function indexAfter(samples: readonly WordSample[], atMs: number): number {
+export function indexAfter(samples: readonly WordSample[], atMs: number): number {
   let low = 0;
   let high = samples.length;
   while (low < high) {
@@ -77,9 +92,12 @@ export function windowOf(samples: readonly WordSample[], atMs: number): WordWind
 }
 
 function weightBetween(fromMs: number, toMs: number, atMs: number): number {
-  if (toMs <= fromMs) return 0;
-  const within = Math.min(toMs, atMs + likeliestToMs) - Math.max(fromMs, atMs - likeliestFromMs);
-  return (toMs - fromMs + 3 * Math.max(0, within)) / 4;
+  let weight = 0;
+  for (const [index, [begin, density]] of likeliest.entries()) {
+    const end = likeliest[index + 1]?.[0] ?? begin;
+    weight += density * Math.max(0, Math.min(toMs, atMs + end) - Math.max(fromMs, atMs + begin));
+  }
+  return weight;
 }
 
 /** Two words as one number of 32 bits: a sample wherever one of them has one. */
@@ -113,8 +131,49 @@ export function isCopy(one: readonly WordSample[], other: readonly WordSample[])
 /** Copies that moved through so many values are no chance: a mean over a minute stands between them for a while. */
 const provenBy = 12;
 
+/**
+ * Whether two words are the same measurement, one of them some seconds behind: each passed all that the other said, within
+ * the time of some polls and nearer than either moves from poll to poll. A mean over a minute is behind for too long after a
+ * step, and a maximum does not come back.
+ */
 export function isProvenCopy(one: readonly WordSample[], other: readonly WordSample[]): boolean {
-  return hasMoved(one, provenBy) && hasMoved(other, provenBy) && isCopy(one, other);
+  if (!hasMoved(one, provenBy) || !hasMoved(other, provenBy)) return false;
+  const move = Math.max(usualMove(one), usualMove(other));
+  const near = 2 * move + 0.5;
+  return isEvenly(one, other, move) && follows(one, other, near) && follows(other, one, near);
+}
+
+/** In the mean they are the same but for what a lag leaves out: other phases, and sensors of their own, stand off. */
+function isEvenly(one: readonly WordSample[], other: readonly WordSample[], move: number): boolean {
+  const fromMs = Math.max(one[0]?.atMs ?? 0, other[0]?.atMs ?? 0);
+  const toMs = Math.min(one.at(-1)?.atMs ?? 0, other.at(-1)?.atMs ?? 0);
+  if (toMs <= fromMs) return false;
+  const words = one.map(({ word }) => word).sort((a, b) => a - b);
+  const outermost = words.length >> 4;
+  const range = (words.at(-1 - outermost) ?? 0) - (words[outermost] ?? 0);
+  const most = 0.3 + 0.1 * move + (range * lagMs) / (toMs - fromMs);
+  return Math.abs(meanBetween(one, fromMs, toMs) - meanBetween(other, fromMs, toMs)) <= most;
+}
+
+const lagMs = 8000;
+
+function meanBetween(samples: readonly WordSample[], fromMs: number, toMs: number): number {
+  let all = 0;
+  for (const [index, { atMs, word }] of samples.entries()) {
+    const end = Math.min(toMs, samples[index + 1]?.atMs ?? toMs);
+    all += word * Math.max(0, end - Math.max(fromMs, atMs));
+  }
+  return all / (toMs - fromMs);
+}
+
+/** A sensor that lags by eight seconds, and two polls. */
+const behindForMs = 22_000;
+
+function usualMove(samples: readonly WordSample[]): number {
+  const moves = samples.flatMap(({ word }, index) =>
+    index === 0 ? [] : [Math.abs(word - (samples[index - 1]?.word ?? 0))],
+  );
+  return moves.sort((a, b) => a - b)[moves.length >> 1] ?? 0;
 }
 
 function hasMoved(samples: readonly WordSample[], values: number): boolean {
@@ -123,7 +182,7 @@ function hasMoved(samples: readonly WordSample[], values: number): boolean {
   return false;
 }
 
-function follows(one: readonly WordSample[], other: readonly WordSample[]): boolean {
+function follows(one: readonly WordSample[], other: readonly WordSample[], near = 0): boolean {
   const from = Math.max(one[0]?.atMs ?? 0, other[0]?.atMs ?? 0);
   const to = Math.min(one.at(-1)?.atMs ?? 0, other.at(-1)?.atMs ?? 0);
   const mostMissed = one.length * 0.02;
@@ -131,16 +190,21 @@ function follows(one: readonly WordSample[], other: readonly WordSample[]): bool
   for (const { atMs, word } of one) {
     if (atMs < from || atMs > to) continue;
     known++;
-    if (!isSaidAround(other, atMs, word) && ++missed > mostMissed) return false;
+    if (!isSaidAround(other, atMs, word, near) && ++missed > mostMissed) return false;
   }
   return known >= 2;
 }
 
-function isSaidAround(samples: readonly WordSample[], atMs: number, word: number): boolean {
-  for (let index = Math.max(0, indexAfter(samples, atMs - holdsForMs) - 1); index < samples.length; index++) {
+function isSaidAround(samples: readonly WordSample[], atMs: number, word: number, near: number): boolean {
+  const withinMs = near > 0 ? behindForMs : holdsForMs;
+  let before: number | undefined;
+  for (let index = Math.max(0, indexAfter(samples, atMs - withinMs) - 1); index < samples.length; index++) {
     const sample = samples[index];
-    if (sample === undefined || sample.atMs > atMs + holdsForMs) return false;
-    if (sample.word === word) return true;
+    if (sample === undefined || sample.atMs > atMs + withinMs) return false;
+    if (Math.abs(sample.word - word) <= near) return true;
+    // It passed it on its way.
+    if (near > 0 && before !== undefined && (before - word) * (sample.word - word) < 0) return true;
+    before = sample.word;
   }
   return false;
 }

@@ -115,7 +115,7 @@ export function drawManners(draws: Draws): Manners {
 /** Of a group of measurements: its phases are written alike. */
 export function drawEncoding(draws: Draws, manners: Manners, group: readonly Quantity[]): Encoding {
   const unit = group[0]?.unit ?? 'V';
-  const usual = draws.chance(0.9) ? (manners.decimals.get(unit) ?? 0) : draws.whole(0, 2);
+  const usual = draws.chance(0.9) ? (manners.decimals.get(unit) ?? 0) : otherDecimals(draws, unit);
   const isPower = unit === 'kW' || unit === 'kVA';
   const isWide = manners.wide === 'all' ? draws.chance(0.8) : manners.wide === 'power' && isPower;
   const highest = Math.max(
@@ -133,6 +133,12 @@ export function drawEncoding(draws: Draws, manners: Manners, group: readonly Qua
     lowFirst: isWide && (draws.chance(0.92) ? manners.lowFirst : !manners.lowFirst),
     decimals: decimals as Encoding['decimals'],
   };
+}
+
+/** No register counts a factor in wholes: nothing would be told by it. */
+function otherDecimals(draws: Draws, unit: Unit): number {
+  if (unit === 'pf') return draws.whole(2, 3);
+  return unit === 'cf' ? draws.whole(1, 2) : draws.whole(0, 2);
 }
 
 export function wordsOf(type: WordType): 1 | 2 {

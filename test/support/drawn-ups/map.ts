@@ -90,9 +90,9 @@ function blocksOf(
 /** Three in four stand side by side; some makers write all of phase 1, then all of phase 2; some have no order. */
 function interleaved(draws: Draws, blocks: readonly Item[][], decoys: number): Item[][] {
   const manner = draws.weighted([
-    [76, 'side by side'],
-    [14 * decoys, 'phase after phase'],
-    [10 * decoys, 'any'],
+    [84, 'side by side'],
+    [12 * decoys, 'phase after phase'],
+    [4 * decoys, 'any'],
   ] as const);
   if (manner === 'side by side') return blocks.map((block) => block);
   if (manner === 'any') return blocks.flatMap((block) => (draws.chance(0.6) ? block.map((item) => [item]) : [block]));

@@ -1,15 +1,29 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
 import type { SearchedWord } from './search-types.js';
 
-/** Where an object stands among those of its phases: BYPASS_V2 is the second of BYPASS_V, BYPASS_U31 the third of BYPASS_U. */
+/**
+ * Where an object stands among those of its phases: BYPASS_V2 is the second of BYPASS_V, BYPASS_U31 the third of BYPASS_U.
+ * The strings of a battery stand side by side too (IOMXXXOPXX00 p.33: M016 and M017, M018 and M019).
+ */
 export interface Phase {
   readonly group: string;
   readonly at: 1 | 2 | 3;
 }
 
+const places: ReadonlyMap<string, Phase['at']> = new Map([
+  ['1', 1],
+  ['2', 2],
+  ['3', 3],
+  ['12', 1],
+  ['23', 2],
+  ['31', 3],
+  ['+', 1],
+  ['-', 2],
+]);
+
 export function phaseOf(object: AnalogValueName | string): Phase | undefined {
-  const [, group, digits = ''] = /^(.+?)(12|23|31|1|2|3)$/.exec(object) ?? [];
-  const at = ({ 1: 1, 2: 2, 3: 3, 12: 1, 23: 2, 31: 3 } as const)[Number(digits) as 1 | 2 | 3 | 12 | 23 | 31];
+  const [, group, digits = ''] = /^(.+?)(12|23|31|1|2|3|\+|-)$/.exec(object) ?? [];
+  const at = places.get(digits);
   return group === undefined || at === undefined ? undefined : { group, at };
 }
 

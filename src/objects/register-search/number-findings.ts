@@ -30,7 +30,11 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
       .slice(0, greatestCandidates);
     const candidates = told.map((one) => candidateOf(one, result, told, searched, tops));
     const [first] = candidates;
-    const isFound = first !== undefined && first.probability >= acceptanceBound && isBorneOut(first.evidence);
+    const isFound =
+      first !== undefined &&
+      first.probability >= acceptanceBound &&
+      isBorneOut(first.evidence) &&
+      hasDigits(result.belief, results);
     const isNone = !isFound && isNoneOf(candidates, result.absent);
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
     const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results, isNone);
@@ -162,6 +166,19 @@ function isBorneOut(evidence: readonly Evidence[]): boolean {
     if (one.code !== 'matches') return true;
     return (one.levels >= 2 || isBeside) && one.of - one.count <= Math.floor(one.of / observationsPerMisread);
   });
+}
+
+/** What grows with the load is told apart by more than one figure: kW and kVA are alike in their first. */
+const fewestSteps = 8;
+const growing: ReadonlySet<string> = new Set(['A', 'kVA', 'kW']);
+
+function hasDigits({ object, quantity }: NumberBelief, results: readonly NumberResult[]): boolean {
+  if (!growing.has(quantity.row.unit)) return true;
+  const group = phaseOf(object)?.group;
+  const shots = results.flatMap(({ belief }) =>
+    belief.object === object || (group !== undefined && phaseOf(belief.object)?.group === group) ? belief.shots : [],
+  );
+  return shots.some(({ value, resolution }) => Math.abs(value) >= fewestSteps * resolution);
 }
 
 /** A candidate this much less likely is not as good. */

@@ -297,10 +297,9 @@ function fewOf(times: readonly number[]): readonly number[] {
 
 /** One word is not two objects. */
 function takenBy(result: NumberResult, all: readonly NumberResult[]): ReadonlyMap<string, number> {
-  const group = phaseOf(result.belief.object)?.group;
   const taken = new Map<string, number>();
   for (const { belief, ranked } of all) {
-    if (belief === result.belief || (group !== undefined && phaseOf(belief.object)?.group === group)) continue;
+    if (belief === result.belief) continue;
     const kept = isTwin(belief.object, result.belief.object) ? sharedByTwins : sharedWord;
     const ofWord = new Map<string, number>();
     for (const { reading, probability } of ranked) {

@@ -110,17 +110,23 @@ export function relationResult(
   valueAt: ValueAt,
 ): RelationResult | undefined {
   const offs: number[] = [];
+  // What is greater than it can be, in the mean: the last places go both ways.
+  let [beyond, allowed] = [0, 0];
   for (const { atMs, value } of values) {
     const inputs = relation.inputs.flatMap((input) => valueAt(input, atMs) ?? []);
     if (inputs.length < relation.inputs.length) continue;
     const expected = relation.expected(inputs.map((input) => input.value));
     if (!Number.isFinite(expected) || expected === 0) continue;
+    const rounding = step / 2 + roundingOf(relation, inputs, expected);
+    beyond += value - expected;
+    allowed += tolerance * Math.abs(expected) + rounding / Math.sqrt(values.length);
     const off = relation.kind === 'at-most' ? Math.max(0, value - expected) : Math.abs(value - expected);
-    offs.push(off / (tolerance * Math.abs(expected) + step / 2 + roundingOf(relation, inputs, expected)));
+    offs.push(off / (tolerance * Math.abs(expected) + rounding));
   }
   if (offs.length < 2) return undefined;
   const kept = offs.sort((one, other) => one - other).slice(0, Math.ceil(offs.length * (1 - leftOut)));
-  const square = kept.reduce((all, off) => all + off * off, 0) / kept.length;
+  const inMean = relation.kind === 'at-most' ? Math.max(0, beyond / allowed) ** 2 : 0;
+  const square = Math.max(inMean, kept.reduce((all, off) => all + off * off, 0) / kept.length);
   const fits = square <= 1;
   if (relation.kind === 'at-most') {
     return { relation, fits, factor: fits ? 1 : Math.max(leastFactor, Math.exp(sharpness * (1 - square))) };

@@ -144,6 +144,8 @@ export class GatewayWire implements CardListener {
       known.lastArrivalMs = atMs;
       return;
     }
+    // Who breaks the rules uses an invoke id again while an answer is still due; it may come yet.
+    const dueStill = known !== undefined && !isHonest ? Math.max(known.arrivals - known.answers, 0) : 0;
     const exchange: Exchange = {
       peer,
       remote: pdu.remote,
@@ -154,7 +156,7 @@ export class GatewayWire implements CardListener {
       isHonest,
       isComplete: !pdu.isSegmented,
       segments: 1,
-      arrivals: 1,
+      arrivals: 1 + dueStill,
       lastArrivalMs: atMs,
       answers: 0,
       answer: undefined,
@@ -191,7 +193,7 @@ export class GatewayWire implements CardListener {
       return;
     }
     const misfit = misfitOf(pdu, exchange);
-    if (misfit !== undefined) this.#stray(`${name} ${misfit}`);
+    if (misfit !== undefined && exchange.isHonest) this.#stray(`${name} ${misfit}`);
     if (exchange.answers >= exchange.arrivals) {
       this.#stray(`${name} is answer ${exchange.answers + 1} to a request that arrived ${exchange.arrivals} times`);
     }

@@ -30,6 +30,8 @@ interface Acknowledgement {
 export class ActiveEventJudge implements WireListener {
   readonly #parts: ActiveEventParts;
   readonly #acknowledged = new Map<string, Acknowledgement>();
+  /** When ACK_NOTIFICATION of an object and state was told last: before the answer, which waits for the disk. */
+  readonly #ackTold = new Map<string, number>();
   /** States that contradict what was told, until the next moment says whether the packet was on its way. */
   #doubts: { readonly object: string; readonly state: number; readonly atMs: number }[] = [];
 
@@ -37,9 +39,10 @@ export class ActiveEventJudge implements WireListener {
     this.#parts = parts;
   }
 
-  answered({ service: number, payload }: Exchange, answer: GivenAnswer): void {
+  answered(exchange: Exchange, answer: GivenAnswer): void {
+    const { service: number, payload } = exchange;
     this.look();
-    if (number === service.acknowledgeAlarm && answer.type === 2) this.#noteAcknowledgement(payload, answer.atMs);
+    if (number === service.acknowledgeAlarm && answer.type === 2) this.#noteAcknowledgement(exchange, answer.atMs);
     if (number !== service.getEventInformation || answer.type !== 3) return;
     const { events, hasMore } = readEventInformation(answer.payload);
     this.#parts.judge.judged('event-state', events.length);
@@ -55,11 +58,10 @@ export class ActiveEventJudge implements WireListener {
 
   notified(notice: Notice): void {
     if (notice.service !== (notice.isConfirmed ? service.confirmedEvent : 3)) return;
-    const { object, notifyType, toState, timeStamp } = readEventNotice(notice.payload);
+    const { object, notifyType, toState } = readEventNotice(notice.payload);
     if (notifyType !== 2) return;
-    const known = this.#acknowledged.get(`${object} ${transitionOf(toState)} ${timeStamp}`);
-    // The stamp of an ACK_NOTIFICATION is that of the acknowledgement: the event state says which it was.
-    for (const one of known === undefined ? this.#acknowledged.values() : [known]) {
+    this.#ackTold.set(`${object} ${toState}`, notice.atMs);
+    for (const one of this.#acknowledged.values()) {
       if (one.object === object && one.toState === toState) one.isTold = true;
     }
   }
@@ -98,14 +100,14 @@ export class ActiveEventJudge implements WireListener {
     this.#parts.judge.violated('active-events', `${what}, and was told to be ${last.toState}`);
   }
 
-  #noteAcknowledgement(payload: Uint8Array, atMs: number): void {
+  #noteAcknowledgement({ payload, atMs: askedAtMs }: Exchange, atMs: number): void {
     const tags = new Tags(payload);
     tags.contextNumber(0);
     const object = tags.id(1);
     const toState = tags.contextNumber(2);
     const timeStamp = stampOf(tags.within(3));
     const key = `${object} ${transitionOf(toState)} ${timeStamp}`;
-    const isTold = this.#acknowledged.get(key)?.isTold ?? false;
+    const isTold = (this.#ackTold.get(`${object} ${toState}`) ?? Number.NEGATIVE_INFINITY) >= askedAtMs;
     this.#acknowledged.set(key, { object, toState, timeStamp, atMs, isTold });
   }
 

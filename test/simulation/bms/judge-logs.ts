@@ -3,7 +3,8 @@ import type { Disturbances, Judge } from '../world/contract.js';
 import type { Exchange, GivenAnswer, WireListener } from './gateway-wire.js';
 import { attempt } from './judge-cov.js';
 import { bitsOf, stampOf, Tags } from './payloads.js';
-import { service } from './requests.js';
+import type { Pdu } from './pdu.js';
+import { service, unconfirmedService } from './requests.js';
 
 export interface LogParts {
   readonly judge: Judge;
@@ -70,9 +71,16 @@ const mostKept = 3_000;
 export class LogJudge implements WireListener {
   readonly #parts: LogParts;
   readonly #logs = new Map<string, KnownLog>();
+  /** A BMS has set the time of the device, which is that of the records. */
+  #isTimeSet = false;
 
   constructor(parts: LogParts) {
     this.#parts = parts;
+  }
+
+  unconfirmedReached({ service: number }: Pdu): void {
+    const { timeSynchronization, utcTimeSynchronization } = unconfirmedService;
+    if (number === timeSynchronization || number === utcTimeSynchronization) this.#isTimeSet = true;
   }
 
   answered({ service: number, payload }: Exchange, answer: GivenAnswer): void {
@@ -139,7 +147,7 @@ export class LogJudge implements WireListener {
 
   #judgeOrder({ object, times, firstNumber = 0 }: RangeAnswer, atMs: number): void {
     const at = times.findIndex((time, index) => index > 0 && time < (times[index - 1] ?? ''));
-    if (at < 0 || this.#parts.disturbances.wereThere(['clock', 'disk', 'power'], 0, atMs)) return;
+    if (at < 0 || this.#isTimeSet || this.#parts.disturbances.wereThere(['clock', 'disk', 'power'], 0, atMs)) return;
     this.#parts.judge.violated('log-order', `${object}: record ${firstNumber + at} is older than the one before`);
   }
 

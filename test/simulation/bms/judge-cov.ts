@@ -190,6 +190,8 @@ export class CovJudge implements WireListener {
       const before = readCovNotice(other.payload);
       if (before.processId !== processId || before.object !== object) continue;
       recipient.open.delete(other);
+      // Who subscribes again is told the present value at once, whatever was under way before.
+      if (this.#table.of(subscriber, processId, object).some(({ fromMs }) => fromMs > other.atMs)) continue;
       const pausedMs = notice.atMs - (other.sentAtMs.at(-1) ?? other.atMs);
       if (
         pausedMs >= apduTimeoutMs * 0.99 ||

@@ -19,7 +19,9 @@ beforeEach(() => {
 function read(revision: number, objects: readonly number[]): readonly string[] {
   invokeId += 1;
   const properties = [property.databaseRevision, property.objectList, property.objectName];
-  planted.reached(confirmed(14, readMultiplePayload([{ type: type.device, instance: 1338, properties }]), { invokeId }));
+  planted.reached(
+    confirmed(14, readMultiplePayload([{ type: type.device, instance: 1338, properties }]), { invokeId }),
+  );
   planted.left(
     multipleAck(invokeId, type.device, 1338, [
       [property.databaseRevision, unsigned(revision)],

@@ -42,6 +42,8 @@ export interface BacnetServiceParts {
   readonly machine: PortMachine;
   /** The node of BACnet/SC behind its port; without it there is none. */
   readonly scPort?: ScPortSource;
+  /** As whom the gateway comes to a hub; made of the memory where nothing is said. */
+  readonly scIdentity?: ScIdentity;
   /** Its certificates; without them there are none. */
   readonly certificates?: CertificateFiles;
   /** How the run before this one ended, and since when this one is. */
@@ -73,7 +75,7 @@ export class BacnetService {
   constructor(parts: BacnetServiceParts) {
     const { store, settings, deviceClock, answered, events, machine, clock, log, restart, serversAtStake } = parts;
     this.#parts = parts;
-    this.#identity = new ScIdentity(parts.memory);
+    this.#identity = parts.scIdentity ?? new ScIdentity(parts.memory);
     const { scPort = offlineScPortSource(this.#identity), certificates = noCertificateFiles } = parts;
     this.#scPort = new ScPort({ source: scPort, settings, deviceClock, clock });
     this.#files = new CertificateFileObjects(certificates);

@@ -176,6 +176,7 @@ function buildParts(options: GatewayOptions) {
     openPort: machine.openPort,
     openLine: machine.openLine,
     sc: sc.link,
+    scIdentity,
     scPort: scPortOf(sc, scIdentity, () => device.bacnet.served?.server.networkNumbers.sc),
     certificates: certificateFilesOf(scCertificates),
     troubles: () =>

@@ -14,7 +14,7 @@ import type { Bilingual, Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
 import type { KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
-import type { Disk } from '../../core/machine/disk.js';
+import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
 import type { DeviceClock } from '../../objects/device-clock.js';
 import { eventLog, trendLogs } from '../../objects/trends/trend-logs.js';
@@ -177,9 +177,10 @@ export class DeviceLogs implements EventRecordSink {
   }
 
   #newLogs(isSimulated: boolean): LogsOfKind {
-    const { folder, states, deviceClock, clock, log } = this.#parts;
+    const { folder, states, deviceClock, clock, log, disk = thisDisk } = this.#parts;
     return new LogsOfKind({
       isSimulated,
+      disk,
       journal: () => this.#journal,
       folder,
       states,

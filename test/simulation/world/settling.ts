@@ -13,8 +13,6 @@ const lasting = new Set([
   'FSEvent',
   'MessagePort',
   'WriteWrap',
-  'TCPServerWrap',
-  'TCPSocketWrap',
 ]);
 
 interface Work {

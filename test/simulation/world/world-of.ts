@@ -9,6 +9,7 @@ import { filesByHand, PeopleDoors } from '../people/people-doors.js';
 import { plantOf } from '../plant/plant.js';
 import { kindOf } from '../plant/ups-kinds.js';
 import type { Dice, Judge, Script, SiteDraw, Trace, World } from './contract.js';
+import { drawnChance } from './drawn-chance.js';
 import type { EventQueue } from './event-queue.js';
 import { MachineClock } from './gateway-clock.js';
 import { type GatewayProcess, GatewayRun, type ProcessMachine } from './gateway-run.js';
@@ -130,6 +131,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
           disk: disk.mount(),
           openWebDoor: doors.openWebDoor,
           elsewhere: settling.elsewhere(() => process.isAlive),
+          chance: drawnChance(dice.fork('chance').fork(process.number)),
           openPort: (_bind, port) => lan.gatewayPort({ ...gatewayStation, port }),
           openLine: (port, settings) => {
             const opened = line.line(port, settings);

@@ -4,16 +4,7 @@ import { performance } from 'node:perf_hooks';
 const patienceMs = 60_000;
 
 /** What may be open as long as the process runs: its output, the channel to whoever has started it, and timers of that one. */
-const lasting = new Set([
-  'Immediate',
-  'Timeout',
-  'PipeWrap',
-  'TTYWrap',
-  'Pipe',
-  'FSEvent',
-  'MessagePort',
-  'WriteWrap',
-]);
+const lasting = new Set(['Immediate', 'Timeout', 'PipeWrap', 'TTYWrap', 'Pipe', 'FSEvent', 'MessagePort', 'WriteWrap']);
 
 interface Work {
   readonly ended: Promise<void>;

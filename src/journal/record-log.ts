@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from '../core/files/folders.js';
+import { makeFolder, syncFolder } from '../core/files/folders.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import { type Disk, thisDisk } from '../core/machine/disk.js';
 import { encodeRecord, type LogRecord, scanRecords } from './record-line.js';
@@ -155,7 +155,7 @@ export class RecordLog {
 
   async #findFiles(): Promise<LogDamage> {
     const { folder, maxSegments } = this.#options;
-    await this.#disk.mkdir(folder, { recursive: true });
+    await makeFolder(folder, this.#disk);
     this.#segments = (await this.#disk.readdir(folder)).flatMap((file) => this.#segmentOf(file) ?? []);
     this.#segments.sort((one, other) => one.firstSequence - other.firstSequence);
     while (this.#segments.length > maxSegments) await this.#dropOldest();
@@ -231,7 +231,7 @@ export class RecordLog {
   async #writeChunk(bytes: Buffer): Promise<void> {
     const { folder } = this.#options;
     const path = this.#segments.at(-1)?.path ?? '';
-    await this.#disk.mkdir(folder, { recursive: true });
+    await makeFolder(folder, this.#disk);
     const file = await this.#disk.open(path, constants.O_CREAT | constants.O_WRONLY, 0o640);
     try {
       // Someone may have emptied the file by hand: no hole of zeros.

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { makeFolder } from '../core/files/folders.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
 import { type Disk, thisDisk } from '../core/machine/disk.js';
@@ -52,7 +53,7 @@ export class UpsStateFile {
     const text = formatState(state);
     if (text === this.#written) return;
     try {
-      await this.#disk.mkdir(dirname(this.#path), { recursive: true });
+      await makeFolder(dirname(this.#path), this.#disk);
       await writeFileAtomically(this.#path, text, { disk: this.#disk });
       this.#written = text;
       this.#hasFailed = false;

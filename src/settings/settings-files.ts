@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder, removeForGood } from '../core/files/folders.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../core/machine/disk.js';
@@ -45,12 +46,12 @@ export function settingsFilesOn(disk: Disk): SettingsFiles {
     },
 
     async write(path, text, mode) {
-      await disk.mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path), disk);
       await writeFileAtomically(path, text, mode === undefined ? { disk } : { mode, disk });
     },
 
     async remove(path) {
-      await disk.rm(path, { force: true });
+      await removeForGood(path, disk);
     },
 
     async clean(path) {

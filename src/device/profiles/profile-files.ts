@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeFolder } from '../../core/files/folders.js';
+import { makeFolder, removeForGood } from '../../core/files/folders.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import {
@@ -137,5 +137,5 @@ export async function writeProfileFile(
 }
 
 export async function removeProfileFile(path: string, disk: Disk = thisDisk): Promise<void> {
-  await disk.rm(path, { force: true });
+  await removeForGood(path, disk);
 }

@@ -1,3 +1,4 @@
+import { removeForGood } from '../../core/files/folders.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
@@ -67,7 +68,7 @@ export class SearchFile {
 
   async #write(search: KeptSearch | undefined): Promise<void> {
     try {
-      if (search === undefined) await this.#disk.unlink(this.#path).catch(() => undefined);
+      if (search === undefined) await removeForGood(this.#path, this.#disk);
       else await writeFileAtomically(this.#path, textOf(search), { disk: this.#disk });
     } catch (cause) {
       this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
+import { makeFolder, removeForGood } from '../../core/files/folders.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
@@ -83,12 +84,12 @@ export class BrokerCertificates {
   }
 
   async #write(name: string, text: string): Promise<void> {
-    await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#folder, this.#disk, 0o700);
     await writeFileAtomically(join(this.#folder, name), text, { mode: secretMode, disk: this.#disk });
   }
 
   async #remove(name: string): Promise<void> {
-    await this.#disk.rm(join(this.#folder, name), { force: true });
+    await removeForGood(join(this.#folder, name), this.#disk);
   }
 }
 

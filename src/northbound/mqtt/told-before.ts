@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { makeFolder } from '../../core/files/folders.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
@@ -32,7 +33,7 @@ export class ToldBefore {
 
   /** Rejects with the system's error. */
   async keep(places: Places): Promise<void> {
-    await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#folder, this.#disk, 0o700);
     await writeFileAtomically(join(this.#folder, fileName), `${JSON.stringify(places)}\n`, { disk: this.#disk });
   }
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { HubCredentials } from '../../bacnet/datalink/sc/socket/sc-socket-opener.js';
 import { type Clock, isClockSet } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
+import { makeFolder, removeForGood } from '../../core/files/folders.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import type { Logger } from '../../core/log.js';
@@ -180,7 +181,7 @@ export class ScCertificates {
   /** Keys, certificates and requests, all of them: the device changes hands. */
   forget(): Promise<void> {
     return this.#mutex.run(async () => {
-      await this.#disk.rm(this.#folder, { recursive: true, force: true });
+      await removeForGood(this.#folder, this.#disk, true);
       this.#take({});
     });
   }
@@ -235,7 +236,7 @@ export class ScCertificates {
 
   async #write(kept: KeptCertificates): Promise<void> {
     try {
-      await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#folder, this.#disk, 0o700);
       await writeFileAtomically(this.#path, textOfKept(kept), { mode: 0o600, disk: this.#disk });
     } catch (cause) {
       throw new GatewayError('sc-certificates.unwritable', `${this.#path} cannot be written.`, {}, cause);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
-import { exists } from '../../core/files/folders.js';
+import { exists, removeForGood, syncFolder } from '../../core/files/folders.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import type { Logger } from '../../core/log.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
@@ -65,7 +65,7 @@ export class RecoveryWatch {
       const { taken } = requestFiles(this.#parts.dataDir, request);
       try {
         await this.#parts.carryOut(request, taken);
-        await this.#disk.rm(taken, { recursive: true });
+        await removeForGood(taken, this.#disk, true);
       } catch (cause) {
         await this.#fail(request, cause);
       }
@@ -83,6 +83,8 @@ export class RecoveryWatch {
     try {
       for (const old of [taken, failed]) await this.#disk.rm(old, { recursive: true, force: true });
       await this.#disk.rename(asked, taken);
+      // After a power cut it is known to have been begun.
+      await syncFolder(this.#disk, dataDir).catch(() => undefined);
       this.#complained.delete(request);
       return true;
     } catch (cause) {
@@ -101,7 +103,7 @@ export class RecoveryWatch {
     log.error({ code, err: cause }, `The request ${request} could not be carried out.`);
     try {
       await writeFileAtomically(failed, failureText(cause), { mode: 0o644, disk: this.#disk });
-      await this.#disk.rm(taken, { recursive: true, force: true });
+      await removeForGood(taken, this.#disk, true);
     } catch {
       await this.#disk.rename(taken, failed).catch(() => undefined);
     }

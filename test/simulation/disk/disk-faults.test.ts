@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeededDice } from '../world/dice.js';
 import { EventQueue } from '../world/event-queue.js';
+import { outcome } from './played.js';
 import { SimulatedDisk } from './simulated-disk.js';
 
 const path = '/data/file';
@@ -11,20 +12,6 @@ function newDisk(capacityBytes = 1_000_000) {
   const disk = new SimulatedDisk({ schedule, dice, wallMs: () => 1e12 + schedule.nowMs, capacityBytes });
   disk.put(path, 'old');
   return { schedule, disk };
-}
-
-/** What comes of it when all that waits has its turn. */
-async function outcome<T>(schedule: EventQueue, action: Promise<T>): Promise<T> {
-  let isEnded = false;
-  const ended = action.finally(() => {
-    isEnded = true;
-  });
-  ended.catch(() => undefined);
-  while (!isEnded) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (schedule.nextMs !== undefined) schedule.runNext(schedule.nextMs);
-  }
-  return ended;
 }
 
 describe('a disk that fails', () => {

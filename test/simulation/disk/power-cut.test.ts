@@ -7,6 +7,7 @@ import { RecordLog } from '../../../src/journal/record-log.js';
 import { SeededDice } from '../world/dice.js';
 import { EventQueue } from '../world/event-queue.js';
 import { RunTrace } from '../world/run-trace.js';
+import { playOut } from './played.js';
 import { SimulatedDisk } from './simulated-disk.js';
 
 const path = '/data/state.json';
@@ -18,15 +19,6 @@ function diskOf(seed: number) {
   const disk = new SimulatedDisk({ schedule, trace, dice: SeededDice.ofSeed(seed), wallMs: () => schedule.nowMs });
   disk.put(path, 'old');
   return { schedule, trace, disk };
-}
-
-/** Until nothing waits any more. */
-async function playOut(schedule: EventQueue): Promise<void> {
-  for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (schedule.nextMs === undefined) return;
-    schedule.runNext(schedule.nextMs);
-  }
 }
 
 /** What each cut of an action leaves of the file: at each of its changes, over the seeds, and after its end. */

@@ -3,6 +3,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError, hasCode } from '../../../core/errors.js';
+import { makeFolder, removeForGood } from '../../../core/files/folders.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../../../core/machine/disk.js';
 import { Mutex } from '../../../core/mutex.js';
@@ -129,7 +130,7 @@ export class CertificateStore {
   }
 
   async #store(pair: Certificate): Promise<void> {
-    await this.#disk.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#folder, this.#disk, 0o700);
     const { key: former } = await this.#files();
     await this.#write(keyName, pair.key);
     try {
@@ -143,7 +144,7 @@ export class CertificateStore {
 
   remove(): Promise<void> {
     return this.#mutex.run(async () => {
-      for (const name of [certificateName, keyName]) await this.#disk.rm(join(this.#folder, name), { force: true });
+      for (const name of [certificateName, keyName]) await removeForGood(join(this.#folder, name), this.#disk);
     });
   }
 

@@ -1,3 +1,4 @@
+import { removeForGood } from '../../../core/files/folders.js';
 import { removeLeftovers, writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { isRecord } from '../../../core/kept-state.js';
 import type { Logger } from '../../../core/log.js';
@@ -51,7 +52,7 @@ export class OutageFile {
 
   async #write(kept: KeptOutage | undefined): Promise<void> {
     try {
-      if (kept === undefined) await this.#disk.unlink(this.#path).catch(() => undefined);
+      if (kept === undefined) await removeForGood(this.#path, this.#disk);
       else await writeFileAtomically(this.#path, `${JSON.stringify(kept)}\n`, { disk: this.#disk });
       this.#hasFailed = false;
     } catch (cause) {

@@ -103,13 +103,17 @@ export const diskSteps: readonly StepKind[] = [
     draw: (dice) => ({ offMs: dice.one(offMs), file: dice.fraction() }),
     begin: (world, step) => {
       cutPower(world, num(step.with.offMs));
-      const files = [...world.disk.tree.files()].filter(({ path }) => path.includes('/ups-bacnet-gateway/'));
+      // What is set by hand has no checksum: nobody can know that it was something else.
+      const files = [...world.disk.tree.files()].filter(({ path }) => path.startsWith('/var/lib/'));
       const flipped = files[Math.floor(num(step.with.file) * files.length)];
       if (flipped === undefined) return;
       world.disk.flip(flipped.path);
       world.trace.text('disk', `a bit flips in ${flipped.path}`);
-      // What it costs is not known before it is read, which may be the last thing of the run.
-      world.disturbances.note('disk', world.schedule.nowMs);
+      world.disturbances.note(
+        'disk',
+        world.schedule.nowMs,
+        world.schedule.nowMs + num(step.with.offMs) + mendedWithinMs,
+      );
     },
   },
 ];

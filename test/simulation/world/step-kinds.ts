@@ -1,8 +1,15 @@
 import { bmsSteps } from '../bms/step-kinds.js';
+import { diskSteps } from '../disk/disk-steps.js';
 import { peopleSteps } from '../people/people-steps.js';
 import { plantSteps } from '../plant/plant-steps.js';
 import type { StepKind } from './contract.js';
 import { machineSteps } from './machine-steps.js';
 
 /** Everything that can happen in a run: each folder puts its own in. */
-export const stepKinds: readonly StepKind[] = [...machineSteps, ...plantSteps, ...bmsSteps, ...peopleSteps];
+export const stepKinds: readonly StepKind[] = [
+  ...machineSteps,
+  ...diskSteps,
+  ...plantSteps,
+  ...bmsSteps,
+  ...peopleSteps,
+];

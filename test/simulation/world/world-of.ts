@@ -2,6 +2,7 @@ import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
 import { BmsSite } from '../bms/bms-site.js';
 import { PlainLan } from '../bms/plain-lan.js';
+import { shippedFiles } from '../disk/shipped-files.js';
 import { SimulatedDisk } from '../disk/simulated-disk.js';
 import { judgeRecovery } from '../people/end-of-run.js';
 import { People } from '../people/people.js';
@@ -84,6 +85,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     trace,
     wallMs: () => machineClock.wallMs(),
     files: new Map([
+      ...shippedFiles(),
       [configFile, Buffer.from(settings)],
       // What a factory reset goes back to: a site that still reads its UPS.
       [`${dataDir}/factory.ini`, Buffer.from(settings)],
@@ -167,6 +169,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     trace,
     truth,
     disturbances,
+    disk,
     plant,
     line,
     bms,

@@ -63,12 +63,17 @@ function toldTrue(name: string, value: unknown, ageMs: number, look: Look): true
 function judgeAge(rule: string, name: string, ageMs: number, look: Look): void {
   const most = longestGoodAgeMs(look.site);
   // What was read before the run began has no age here; what is read every ten minutes is no measurement.
-  if (ageMs <= most || seldomRead.has(name)) return;
+  if (ageMs <= most || seldomRead.has(name) || restsOnAbsence(ageMs, look)) return;
   look.judge.violated(rule, `${name} passes for good at an age of ${ageMs} ms; ${most} ms are the most.`);
 }
 
 /** Told by a word that is read at the connection and every ten minutes, too: their age is that of the oldest (`ageMs`). */
 const seldomRead: ReadonlySet<string> = new Set(['BATTERY_Ah', 'BatteryStatus']);
+
+/** Of a unit that the UPS says is not there, the words are as old as its going; it is asked for again within a minute (`poll-schedule.ts`). */
+function restsOnAbsence(ageMs: number, { site, disturbances, askedAtMs, answeredAtMs }: Look): boolean {
+  return site.architecture !== 'single' && disturbances.wereThere(['ups'], askedAtMs - ageMs - 60_000, answeredAtMs);
+}
 
 function judgeNotGood(name: string, state: string, look: Look): void {
   const { judge, truth, disturbances, askedAtMs, answeredAtMs } = look;

@@ -33,15 +33,17 @@ export function setPassword(people: People, next: string): Promise<void> {
     // Asks first with what is known, so that the present one is.
     await lookAtSettings(people);
     const [current = ''] = people.passwords.possible;
-    const wasUp = people.isUp;
+    people.passwords.changing(next);
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ current, next });
     const answer = await people.ask({ method: 'PUT', path: `${api}/security/password`, headers, body });
     const isDiskBad = people.parts.disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
     people.parts.judge.judged('password');
     if (answer?.status === 200) people.passwords.accepted(next);
-    else if (answer === undefined && wasUp) people.passwords.doubtful(next);
-    else if (answer !== undefined && !isDiskBad && people.brokenFile === undefined && answer.status !== 503)
+    else if (answer === undefined) people.passwords.unanswered();
+    else people.passwords.refused(next);
+    const isRefused = answer !== undefined && answer.status !== 200;
+    if (isRefused && !isDiskBad && people.brokenFile === undefined && answer.status !== 503)
       people.parts.judge.violated(
         'setting-refused',
         `A new password is refused with ${answer.status}: ${answer.body.slice(0, 200)}`,
@@ -57,10 +59,11 @@ export function resetPassword(people: People): Promise<void> {
     const atMs = people.nowMs;
     trace.text('people', 'reset-password');
     files.write(`${files.dataDir}/reset-password`, new Uint8Array());
-    people.passwords.doubtful(factoryPassword);
+    people.passwords.changing(factoryPassword);
     await people.wait(takenMs);
     // Else it is taken at the next start.
     if (people.hasBeenWellSince(atMs)) people.passwords.accepted(factoryPassword);
+    else people.passwords.unanswered();
     await lookAtSettings(people);
   });
 }

@@ -78,13 +78,13 @@ export function resetToFactory(people: People): Promise<void> {
     disturbances.note('settings', atMs, atMs + 60_000);
     files.write(`${files.dataDir}/factory-reset`, new Uint8Array());
     people.model.doubtfulFile(new Map());
-    people.passwords.doubtful(factoryPassword);
+    people.passwords.changing(factoryPassword);
     await people.wait(5000);
     if (people.hasBeenWellSince(atMs)) {
       people.model.acceptedFile(new Map());
       people.passwords.accepted(factoryPassword);
       people.brokenFile = undefined;
-    }
+    } else people.passwords.unanswered();
     await lookAtSettings(people);
   });
 }

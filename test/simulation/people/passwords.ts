@@ -4,6 +4,8 @@ export const factoryPassword = 'public';
 /** Which password of the page holds; of a change that nobody knows the end of, either. */
 export class Passwords {
   #possible: readonly string[] = [factoryPassword];
+  /** Somebody is changing it just now. */
+  #isChanging = false;
 
   /** The most likely one first. */
   get possible(): readonly string[] {
@@ -11,7 +13,23 @@ export class Passwords {
   }
 
   accepted(password: string): void {
+    this.#isChanging = false;
     this.#possible = [password];
+  }
+
+  /** Somebody asks for another one; ends with `accepted`, `refused` or `unanswered`. */
+  changing(password: string): void {
+    this.#isChanging = true;
+    this.doubtful(password);
+  }
+
+  refused(password: string): void {
+    this.#isChanging = false;
+    if (this.#possible.length > 1) this.#possible = this.#possible.filter((one) => one !== password);
+  }
+
+  unanswered(): void {
+    this.#isChanging = false;
   }
 
   doubtful(password: string): void {
@@ -20,6 +38,7 @@ export class Passwords {
 
   /** It has opened the page. */
   proven(password: string): void {
-    this.#possible = [password];
+    const others = this.#isChanging ? this.#possible.filter((one) => one !== password) : [];
+    this.#possible = [password, ...others];
   }
 }

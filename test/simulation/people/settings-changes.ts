@@ -18,18 +18,20 @@ export function changeByForm(people: People, changes: readonly SettingChange[], 
     const { judge } = people.parts;
     const body = JSON.stringify({ edits: changes });
     const headers = { 'content-type': 'application/json' };
-    const doubt = people.isUp;
+    if (!people.isUp) return;
+    const before = people.model.possible;
+    if (!isBad) people.model.doubtful(changes);
     const answer = await people.ask({ method: 'PUT', path: `${api}/settings`, headers, body });
     judge.judged('change of settings');
-    if (answer === undefined) {
-      if (doubt && !isBad) people.model.doubtful(changes);
-      return;
-    }
+    if (answer === undefined) return;
     if (answer.status === 200) {
       if (isBad) judge.violated('setting-refused', `The page takes ${shownChanges(changes)}, which is not allowed.`);
       people.model.accepted(changes);
       if (people.brokenFile !== undefined) people.brokenFile = undefined;
-    } else judgeRefusal(people, answer.body, answer.status, changes, isBad);
+    } else {
+      people.model.refused(before);
+      judgeRefusal(people, answer.body, answer.status, changes, isBad);
+    }
     await lookAtSettings(people);
   });
 }
@@ -202,6 +204,8 @@ export function changeByFtp(people: People, how: ByFtp, change: SettingChange): 
     const bytes = bytesByFtp(how, changed);
     const wasBroken = people.brokenFile !== undefined;
     judge.judged('change of settings');
+    const possible = people.model.possible;
+    people.model.doubtfulFile(valuesIn(changed));
     const reply = await caller.put(
       settingsFile,
       bytes,
@@ -211,7 +215,10 @@ export function changeByFtp(people: People, how: ByFtp, change: SettingChange): 
       if (how !== 'good') judge.violated('setting-refused', `FTP takes a config.ini that is ${how}.`);
       people.model.acceptedFile(valuesIn(changed));
       people.brokenFile = undefined;
-    } else judgeFtpRefusal(people, { how, reply: reply?.text, change, changed, wasBroken });
+    } else {
+      if (reply !== undefined || how !== 'good') people.model.refused(possible);
+      judgeFtpRefusal(people, { how, reply: reply?.text, change, changed, wasBroken });
+    }
     if (!caller.isClosed) await caller.leave();
     await lookAtSettings(people);
   });
@@ -236,10 +243,7 @@ interface FtpRefusal {
 
 function judgeFtpRefusal(people: People, { how, reply, change, changed, wasBroken }: FtpRefusal): void {
   const { judge, disturbances } = people.parts;
-  if (reply === undefined) {
-    if (how === 'good') people.model.doubtfulFile(valuesIn(changed));
-    return;
-  }
+  if (reply === undefined) return;
   const isDisturbed = disturbances.wereThere(['disk', 'power', 'lan'], people.nowMs - 60_000, people.nowMs);
   if (how === 'good' && !isDisturbed && !wasBroken)
     judge.violated('setting-refused', `FTP refuses a good config.ini: ${reply}`);
@@ -272,7 +276,8 @@ export async function putBackup(people: People): Promise<void> {
     const { backup } = people;
     if (backup === undefined) return;
     const { judge } = people.parts;
-    const wasUp = people.isUp;
+    if (!people.isUp) return;
+    people.model.doubtfulFile(backup.values);
     const headers = { 'content-type': 'application/json' };
     const answer = await people.ask({
       method: 'POST',
@@ -282,16 +287,12 @@ export async function putBackup(people: People): Promise<void> {
       confirms: true,
     });
     judge.judged('change of settings');
-    if (answer === undefined) {
-      if (wasUp) people.model.doubtfulFile(backup.values);
-      return;
-    }
+    if (answer === undefined) return;
     const isDiskBad = people.parts.disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
     if (answer.status === 200) {
       people.model.acceptedFile(backup.values);
       people.brokenFile = undefined;
-    } else if (isDiskBad || answer.status === 409) people.model.doubtfulFile(backup.values);
-    else
+    } else if (!isDiskBad && answer.status !== 409)
       judge.violated(
         'setting-refused',
         `A backup of this gateway is refused with ${answer.status}: ${answer.body.slice(0, 200)}`,

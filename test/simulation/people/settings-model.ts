@@ -66,7 +66,7 @@ export const triedSettings: readonly TriedSetting[] = [
     section: 'nut',
     key: 'ups_charge',
     default: '65',
-    good: ['off', '70', '100', '65'],
+    good: ['off', '70', '65'],
     bad: ['101', 'half'],
     allowed: 'from 1 to 100',
   },
@@ -103,7 +103,16 @@ export class SettingsModel {
     this.#possible = distinct(this.#possible.map((values) => changed(values, changes)));
   }
 
-  /** Nobody knows whether it was taken. */
+  /** It was refused, and nothing is different; `before`: what was possible when it was asked for. */
+  refused(before: readonly SettingValues[]): void {
+    this.#possible = before;
+  }
+
+  get possible(): readonly SettingValues[] {
+    return this.#possible;
+  }
+
+  /** Nobody knows yet, or ever, whether it was taken. */
   doubtful(changes: readonly SettingChange[]): void {
     this.#possible = distinct([...this.#possible, ...this.#possible.map((values) => changed(values, changes))]);
   }

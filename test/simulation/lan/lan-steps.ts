@@ -13,6 +13,9 @@ const settlesMs = 15_000;
 /** Of BACnet over UDP (135-2012 §J.2): 1497 octets with the BVLC; a frame of Ethernet carries 1472. */
 const longestNpdu = 1497;
 
+/** What follows from the last fault is over before the run is. */
+const calmEndMs = 240_000;
+
 /** Whom it concerns: everybody, or one of those who speak, by his number. */
 const everybody = -1;
 const directions = ['to', 'from', 'both'] as const;
@@ -25,9 +28,15 @@ function drawWhom(dice: Dice): Drawn {
   };
 }
 
+/** The end of a run has no faults: all must be good again. */
+function withinRun({ script, schedule }: World, forMs: number): number {
+  return Math.max(1, Math.min(forMs, script.durationMs - calmEndMs - schedule.nowMs));
+}
+
 /** Begins a fault between the gateway and those who are meant, in the direction that was drawn. */
-function between({ lan, schedule, disturbances }: World, { with: drawn }: Step, fault: LinkFault, lingersMs = 0): void {
-  const forMs = num(drawn.forMs);
+function between(world: World, { with: drawn }: Step, fault: LinkFault, lingersMs = 0): void {
+  const { lan, schedule, disturbances } = world;
+  const forMs = withinRun(world, num(drawn.forMs));
   const address = lan.gatewayAddress;
   const others = lan.stations.filter((one) => one !== address);
   const whom = num(drawn.whom);

@@ -1,6 +1,4 @@
-import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import inject from 'light-my-request';
 import type { OpenWebDoor } from '../../../src/http/server/web-door.js';
 import type { SimulatedDisk } from '../disk/simulated-disk.js';
 import type { Schedule } from '../world/contract.js';
@@ -11,8 +9,10 @@ import type { Doors, FilesByHand, RunEnd, TcpCall, WebAnswer, WebRequest } from 
 export interface PeopleDoorsParts {
   readonly schedule: Schedule;
   readonly machineClock: MachineClock;
-  /** A connection to a port of the gateway, of what a socket has; absent where there is no network. */
-  connect?(from: string, port: number): Duplex;
+  /** A connection to a port of the gateway, of what a socket has. */
+  connect(from: string, port: number): Duplex;
+  /** Asks the page at a port of the gateway; undefined where no answer comes. */
+  ask(port: number, request: WebRequest): Promise<WebAnswer | undefined>;
 }
 
 interface Run {
@@ -21,15 +21,12 @@ interface Run {
   untilMs: number;
 }
 
-/**
- * The doors of a run. The page is asked behind its port: what comes in is a request of node:http, as its server would have made it of
- * the octets of a browser.
- */
+/** The doors of a run: people come over the network, and know at which port the page is. */
 export class PeopleDoors implements Doors {
   readonly #parts: PeopleDoorsParts;
   readonly #runs: Run[] = [];
-  /** Servers that are open, the last one is asked. */
-  readonly #servers: Server[] = [];
+  /** Ports of the page that are open: the last one is asked. */
+  readonly #ports: number[] = [];
   readonly #endings = new Set<() => void>();
   #isRunning = false;
   #lastEnd: RunEnd | undefined;
@@ -47,7 +44,7 @@ export class PeopleDoors implements Doors {
     });
     gateway.onEnd((_process, how) => {
       this.#isRunning = false;
-      this.#servers.length = 0;
+      this.#ports.length = 0;
       this.#lastEnd = { atMs: schedule.nowMs, how: how === 'power-cut' || how === 'fault' ? 'cut' : 'stop' };
       const last = this.#runs.at(-1);
       if (last !== undefined) last.untilMs = schedule.nowMs;
@@ -57,17 +54,18 @@ export class PeopleDoors implements Doors {
   }
 
   /** Of a process: what opens the port of its page. */
-  readonly openWebDoor: OpenWebDoor = (server, { port }) => {
-    // Only the page in plain text is asked.
-    const plain = server as Server;
-    this.#servers.push(plain);
-    const close = () => {
-      const at = this.#servers.indexOf(plain);
-      if (at >= 0) this.#servers.splice(at, 1);
-      return Promise.resolve();
+  watched(open: OpenWebDoor): OpenWebDoor {
+    return async (server, at, onError) => {
+      const door = await open(server, at, onError);
+      this.#ports.push(door.port);
+      const close = () => {
+        const found = this.#ports.indexOf(door.port);
+        if (found >= 0) this.#ports.splice(found, 1);
+        return door.close();
+      };
+      return { ...door, close };
     };
-    return Promise.resolve({ port, close, closeIdle: () => undefined, closeAll: () => undefined });
-  };
+  }
 
   get run(): number | undefined {
     return this.#isRunning ? this.#runs.at(-1)?.number : undefined;
@@ -89,30 +87,17 @@ export class PeopleDoors implements Doors {
     return this.#parts.machineClock.wallMs();
   }
 
-  async ask({ method, path, headers = {}, body, from }: WebRequest): Promise<WebAnswer | undefined> {
-    const server = this.#servers.at(-1);
-    if (server === undefined) return undefined;
-    const asked = inject(
-      // What listens to `request` is the program; an answer of nobody would never come.
-      (request, response) => void server.emit('request', request, response),
-      {
-        method,
-        url: path,
-        headers: { host: 'gateway', ...headers },
-        remoteAddress: from,
-        ...(body !== undefined && { payload: body }),
-      },
-    );
+  async ask(request: WebRequest): Promise<WebAnswer | undefined> {
+    const port = this.#ports.at(-1);
+    if (port === undefined) return undefined;
     const ending = this.#ending();
-    const answer = await Promise.race([asked, ending.promise]);
+    const answer = await Promise.race([this.#parts.ask(port, request), ending.promise]);
     ending.forget();
-    if (answer === undefined) return undefined;
-    return { status: answer.statusCode, headers: {}, body: answer.payload };
+    return answer;
   }
 
   call(from: string, port: number): Promise<TcpCall | undefined> {
-    const socket = this.#parts.connect?.(from, port);
-    if (socket === undefined) return Promise.resolve(undefined);
+    const socket = this.#parts.connect(from, port);
     return new Promise((resolve) => {
       let tellBytes = (_bytes: Uint8Array): void => undefined;
       let tellClosed = (): void => undefined;

@@ -11,7 +11,7 @@ type Machine = NonNullable<GatewayOptions['machine']>;
 export interface ProcessMachine {
   readonly machine: Machine;
   /** The process has ended: whatever it has open is closed, as the kernel does. */
-  end(): void;
+  end(how: ProcessEnd): void;
 }
 
 export interface GatewayRunParts {
@@ -195,7 +195,7 @@ export class GatewayRun {
     if (running !== undefined) {
       running.process.isAlive = false;
       running.process.clock.kill();
-      running.machine.end();
+      running.machine.end(how);
       for (const listener of this.#onEnd) listener(running.process, how);
     }
     if (nextAfterMs !== undefined) this.#cancelNext = this.#parts.schedule.after(nextAfterMs, () => this.start());

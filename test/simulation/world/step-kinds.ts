@@ -1,5 +1,6 @@
 import { bmsSteps } from '../bms/step-kinds.js';
 import { diskSteps } from '../disk/disk-steps.js';
+import { lanSteps } from '../lan/lan-steps.js';
 import { peopleSteps } from '../people/people-steps.js';
 import { plantSteps } from '../plant/plant-steps.js';
 import type { StepKind } from './contract.js';
@@ -10,6 +11,7 @@ export const stepKinds: readonly StepKind[] = [
   ...machineSteps,
   ...diskSteps,
   ...plantSteps,
+  ...lanSteps,
   ...bmsSteps,
   ...peopleSteps,
 ];

@@ -1,9 +1,11 @@
 import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
 import { BmsSite } from '../bms/bms-site.js';
-import { PlainLan } from '../bms/plain-lan.js';
 import { shippedFiles } from '../disk/shipped-files.js';
 import { SimulatedDisk } from '../disk/simulated-disk.js';
+import { GatewayStation } from '../lan/gateway-station.js';
+import { Lan } from '../lan/lan.js';
+import { askWeb } from '../lan/web-client.js';
 import { judgeRecovery } from '../people/end-of-run.js';
 import { People } from '../people/people.js';
 import { filesByHand, PeopleDoors } from '../people/people-doors.js';
@@ -45,7 +47,7 @@ export interface BuiltWorld {
 /** Noon of a working day, by the wall. */
 const beginsMs = Date.UTC(2026, 0, 15, 12);
 
-const gatewayStation = { address: '192.168.1.10', port: 47808 };
+const bacnetPort = 47808;
 /** Before the end of a run, minutes after the last fault, all is looked at once more. */
 const lastLookMs = 30_000;
 const configFile = '/etc/ups-bacnet-gateway/config.ini';
@@ -74,11 +76,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     disturbances,
     problem: (code, port) => new GatewayError(code, `${port}: ${code}`),
   });
-  const settings = iniOf([
-    plant.settings,
-    site.settings,
-    { web: { port: '18123' }, ftp: { enabled: 'no' }, network: { announce: 'no' } },
-  ]);
+  const settings = iniOf([plant.settings, site.settings, { network: { announce: 'no' } }]);
   const disk = new SimulatedDisk({
     schedule,
     dice: dice.fork('disk'),
@@ -91,7 +89,8 @@ export function worldOf(parts: WorldParts): BuiltWorld {
       [`${dataDir}/factory.ini`, Buffer.from(settings)],
     ]),
   });
-  const lan = new PlainLan(schedule);
+  const lan = new Lan({ schedule, dice: dice.fork('lan'), trace });
+  const station = new GatewayStation(lan);
   const bms = new BmsSite({
     schedule,
     dice: dice.fork('bms'),
@@ -99,20 +98,16 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     truth,
     disturbances,
     lan,
-    gateway: gatewayStation,
+    gateway: { address: station.address, port: bacnetPort },
     site,
   });
-  lan.card = {
-    reached: (bytes, from) => {
-      trace.octets(`udp ${from.address}`, bytes);
-      bms.wire.reached(bytes, from);
-    },
-    left: (bytes, to) => {
-      trace.octets('udp', bytes);
-      bms.wire.left(bytes, to);
-    },
-  };
-  const doors = new PeopleDoors({ schedule, machineClock });
+  lan.listenAtCard(bms.wire);
+  const doors = new PeopleDoors({
+    schedule,
+    machineClock,
+    connect: (from, port) => lan.tcp.connect(from, { address: station.address, port }),
+    ask: (port, request) => askWeb(lan, schedule, { address: station.address, port }, request),
+  });
   const log = (process: GatewayProcess) =>
     runLog({ schedule, trace, judge, disturbances, onLog: options.onLog, isAlive: () => process.isAlive });
   const gateway = new GatewayRun({
@@ -127,22 +122,23 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     log,
     machineOf: (process): ProcessMachine => {
       const lines: ReturnType<typeof line.line>[] = [];
+      const network = station.begin();
       return {
         machine: {
           ...thisMachine(process.clock),
           disk: disk.mount(),
-          openWebDoor: doors.openWebDoor,
+          ...network.machine,
+          openWebDoor: doors.watched(network.machine.openWebDoor),
           elsewhere: settling.elsewhere(() => process.isAlive),
           chance: drawnChance(dice.fork('chance').fork(process.number)),
-          openPort: (_bind, port) => lan.gatewayPort({ ...gatewayStation, port }),
           openLine: (port, settings) => {
             const opened = line.line(port, settings);
             lines.push(opened);
             return opened;
           },
         },
-        end: () => {
-          lan.detach(gatewayStation);
+        end: (how) => {
+          network.end(how !== 'power-cut');
           for (const opened of lines) void opened.close();
         },
       };
@@ -172,6 +168,8 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     disk,
     plant,
     line,
+    lan,
+    station,
     bms,
     gateway,
     machineClock,

@@ -89,7 +89,10 @@ export function searchedWords(now: SearchedNow): readonly KnownWord[] {
   });
 }
 
-/** Objects of the whole UPS are looked for on its page, those of the unit on that of the unit. */
+/**
+ * Objects of the whole UPS are looked for on its page, those of the unit on that of the unit; where both are one page, together:
+ * they speak for one another, and one word is not two of them.
+ */
 export async function findingsOf(now: SearchedNow, thread: SearchThread): Promise<readonly FindingView[]> {
   const { setup, observations } = now;
   if (setup === undefined || observations.length === 0) return [];
@@ -97,9 +100,11 @@ export async function findingsOf(now: SearchedNow, thread: SearchThread): Promis
   const byKey = new Map(words.map((word) => [word.key, word]));
   const rows = objectReport(now.values, now.monotonicMs);
   const views: FindingView[] = [];
-  for (const level of ['unit', 'system'] as const) {
-    const page = String(pageOfLevel(level, setup.map, setup.architecture));
-    const own = observations.map(({ observation }) => observation).filter(({ object }) => levelOf(object) === level);
+  const pageOf = (level: 'unit' | 'system') => String(pageOfLevel(level, setup.map, setup.architecture));
+  for (const page of new Set([pageOf('unit'), pageOf('system')])) {
+    const own = observations
+      .map(({ observation }) => observation)
+      .filter(({ object }) => pageOf(levelOf(object)) === page);
     if (own.length === 0) continue;
     const there = words.filter((word) => word.page === page || word.isAlone);
     const observed = new Set<string>(own.map(({ object }) => object));

@@ -135,7 +135,9 @@ function findingOf(facts: Facts, own: readonly BitObservation[], allRises: reado
     judged.push({
       ...one,
       probability: presentPrior * prior * likelihood * own_ * untold ** untoldRises,
-      changedWith: changes.filter((change) => isNear(edgesFor(one.edges, change.isSet), change.sinceMs ?? 0)).length,
+      changedWith: changes.filter(({ isSet, sinceMs = 0, sinceWithinMs }) =>
+        isNear(edgesFor(one.edges, isSet), sinceMs, sinceWithinMs),
+      ).length,
       changedOtherwise: untoldRises,
       roseWithOthers,
     });
@@ -160,8 +162,8 @@ function edgesFor({ rises, falls }: Edges, isSet: boolean): readonly number[] {
   return isSet ? rises : falls;
 }
 
-function isNear(edges: readonly number[], atMs: number): boolean {
-  return edges.some((edge) => edge >= atMs - 3 * seenAfterMs && edge <= atMs + seenBeforeMs);
+function isNear(edges: readonly number[], atMs: number, withinMs = 0): boolean {
+  return edges.some((edge) => edge >= atMs - 3 * seenAfterMs - withinMs && edge <= atMs + seenBeforeMs + withinMs);
 }
 
 function textOf(object: BitObservation['object'], part: number): string {
@@ -188,22 +190,34 @@ function listPrior(object: BitObservation['object'], values: readonly number[]):
 
 function likelihoodOf({ predicate, edges }: Changing, own: readonly BitObservation[], spanMs: number): number {
   let likelihood = 1;
-  for (const { isSet, sinceMs, atMs } of own) {
+  for (const { isSet, sinceMs, sinceWithinMs = 0, atMs } of own) {
     const share = shareHeld(predicate, atMs);
     const matching = share === undefined ? 0.5 : isSet ? share : 1 - share;
     likelihood *= (1 - misread) * matching + misread / 2;
     if (sinceMs === undefined) continue;
-    const densest = edgesFor(edges, isSet).reduce((best, edge) => Math.max(best, delayDensity(sinceMs - edge)), 0);
+    const densest = edgesFor(edges, isSet).reduce(
+      (best, edge) => Math.max(best, delayDensity(sinceMs - edge, sinceWithinMs)),
+      0,
+    );
     likelihood *= (1 - misread) * densest + misread / spanMs;
   }
   return likelihood;
 }
 
-/** How likely a change is seen so long after it happened, per millisecond. */
-function delayDensity(delayMs: number): number {
+/** How likely a change is seen so long after it happened, per millisecond; the time is off by as much as `withinMs`, either way. */
+function delayDensity(delayMs: number, withinMs: number): number {
+  const half = Math.max(leastWithinMs, withinMs);
+  return (seenWithin(delayMs + half) - seenWithin(delayMs - half)) / (2 * half);
+}
+
+/** Nobody tells a time nearer than this. */
+const leastWithinMs = 500;
+
+/** How likely a change is seen so long after it happened, or earlier. */
+function seenWithin(delayMs: number): number {
   if (delayMs < -seenBeforeMs) return 0;
-  if (delayMs < 0) return 0.3 / seenBeforeMs;
-  return (0.7 / seenAfterMs) * Math.exp(-delayMs / seenAfterMs);
+  if (delayMs < 0) return 0.3 * (1 + delayMs / seenBeforeMs);
+  return 0.3 + 0.7 * (1 - Math.exp(-delayMs / seenAfterMs));
 }
 
 function freeLikelihood({ spanMs }: Facts, own: readonly BitObservation[]): number {
@@ -229,8 +243,13 @@ function constantLikelihood({ spanMs }: Facts, own: readonly BitObservation[]): 
 function otherwise({ edges }: Changing, own: readonly BitObservation[]): number {
   const times = own.flatMap(({ atMs, sinceMs }) => (sinceMs === undefined ? [atMs] : [atMs, sinceMs]));
   const [from, to] = [least(times), greatest(times)];
-  const told = own.filter(({ isSet }) => isSet).flatMap(({ atMs, sinceMs }) => [sinceMs ?? atMs, atMs]);
-  const isTold = (rise: number) => told.some((at) => rise >= at - 3 * seenAfterMs && rise <= at + seenBeforeMs);
+  const told = own
+    .filter(({ isSet }) => isSet)
+    .flatMap(({ atMs, sinceMs, sinceWithinMs = 0 }) => [
+      { atMs: sinceMs ?? atMs, withinMs: sinceWithinMs },
+      { atMs, withinMs: 0 },
+    ]);
+  const isTold = (rise: number) => told.some(({ atMs, withinMs }) => isNear([rise], atMs, withinMs));
   return edges.rises.filter((rise) => rise > from && rise < to && !isTold(rise)).length;
 }
 

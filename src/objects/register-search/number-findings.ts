@@ -8,7 +8,7 @@ import {
 } from './acceptance.js';
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
-import { type NumberBelief, stepOf } from './number-beliefs.js';
+import { isTwin, type NumberBelief, stepOf } from './number-beliefs.js';
 import { keysOf, type NumberResult, type NumberResults, type Ranked } from './number-search.js';
 import { asOneOrTwo, type Told } from './one-or-two.js';
 import { numberOf, type Readings, windowOfReading } from './readings.js';
@@ -33,7 +33,7 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
     const isFound =
       first !== undefined &&
       first.probability >= acceptanceBound &&
-      isBorneOut(first.evidence) &&
+      isBorneOut(first.evidence, result.belief.object) &&
       hasDigits(result.belief, results);
     const isNone = !isFound && isNoneOf(candidates, result.absent);
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
@@ -156,13 +156,14 @@ function isNoneOf(candidates: readonly Candidate[], absent: number): boolean {
 
 /**
  * Whatever the figure: it has moved, as the display did or as the words of other phases stand; and the display contradicts it
- * by one rare misread at most. What other objects say of a word never stands in for this.
+ * by one rare misread at most; it is no other object's that was asked for. What other objects say of a word never stands in for this.
  */
-function isBorneOut(evidence: readonly Evidence[]): boolean {
+function isBorneOut(evidence: readonly Evidence[], object: NumberBelief['object']): boolean {
   const isBeside = evidence.some(({ code }) => code === 'beside');
   return evidence.every((one) => {
     if (one.code === 'constant') return false;
     if (one.code === 'relation') return one.fits;
+    if (one.code === 'also-asked') return isTwin(object, one.object);
     if (one.code !== 'matches') return true;
     return (one.levels >= 2 || isBeside) && one.of - one.count <= Math.floor(one.of / observationsPerMisread);
   });

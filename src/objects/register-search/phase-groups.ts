@@ -7,11 +7,6 @@ import type { Readings } from './readings.js';
  * is learnt from the groups of the UPS (`presenceOf`).
  */
 const prior = { alike: 0.5, free: 0.5 };
-/** Of the words that are alike so many are nearly the same: a mean over a minute, the same before a filter. */
-const kinds = [
-  ['far', 0.95],
-  ['near', 0.05],
-] as const;
 /** Of a group that has words one phase has one somewhere else, or none. */
 const strayed = 0.01;
 /** What is less likely than this, compared with the best, is not looked at. */
@@ -124,9 +119,10 @@ function memberOf(belief: NumberBelief, factor: Factor): Member {
     weights.set(at, weight);
     sum += weight;
   }
+  const { nearShare } = belief.quantity;
+  const alike = (1 - nearShare) * far + nearShare * near;
   const absent =
-    (prior.alike * belief.quantity.company * (0.95 * far + 0.05 * near) + prior.free * belief.free) /
-    (prior.alike + prior.free);
+    (prior.alike * belief.quantity.company * alike + prior.free * belief.free) / (prior.alike + prior.free);
   const most = (sum + belief.free) * 1e4;
   return { belief, phase: phaseNumber(belief), weights, sum, absent, most };
 }
@@ -193,7 +189,8 @@ export function absentOf(group: readonly NumberBelief[], readings: Readings, lay
   const [first, ...rest] = group;
   if (first === undefined) return 1;
   let all = prior.free * group.reduce((product, { free }) => product * free, 1);
-  for (const [kind, share] of kinds) {
+  const { nearShare } = first.quantity;
+  for (const [kind, share] of [['far', 1 - nearShare] as const, ['near', nearShare] as const]) {
     let blocks = 0;
     const sums = group.map((belief) => belief[kind].reduce((sum, one) => sum + one, 0));
     const own = first[kind];

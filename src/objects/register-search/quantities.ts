@@ -15,6 +15,11 @@ interface QuantityLine {
   readonly offset: readonly [part: number, least: number];
   readonly noise: readonly [part: number, least: number];
   readonly company: number;
+  /**
+   * Of the registers that are alike so many are nearly the same: a mean over a minute, the same before a filter; a load in
+   * percent is that in kVA where a phase has ten or a hundred. Absent: one in twenty.
+   */
+  readonly near?: number;
 }
 
 // biome-ignore format: a line per unit
@@ -23,10 +28,10 @@ const lines: Readonly<Record<string, QuantityLine>> = {
   'V phase': { usual: [205, 255],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
   'V line':  { usual: [360, 440],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
   A:         { usual: [0, 200],      decimals: [0.35, 0.45, 0.12, 0.08], offset: [0.08, 0.2],  noise: [0.03, 0.1], company: 1 },
-  kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1 },
+  kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1, near: 0.2 },
   kW:        { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1 },
   Hz:        { usual: [49.5, 50.5],  decimals: [0.1, 0.5, 0.35, 0.05],   offset: [0, 0.02],    noise: [0, 0.02], company: 1 },
-  '%':       { usual: [0, 100],      decimals: [0.6, 0.3, 0.07, 0.03],   offset: [0.08, 1],    noise: [0.03, 0.5], company: 0.5 },
+  '%':       { usual: [0, 100],      decimals: [0.6, 0.3, 0.07, 0.03],   offset: [0.08, 1],    noise: [0.03, 0.5], company: 0.5, near: 0.2 },
   '°C':      { usual: [15, 45],      decimals: [0.35, 0.55, 0.07, 0.03], offset: [0, 4],       noise: [0, 0.7], company: 1 },
   min:       { usual: [0, 120],      decimals: [0.85, 0.1, 0.03, 0.02],  offset: [0.2, 3],     noise: [0.1, 1], company: 0.1 },
   s:         { usual: [0, 600],      decimals: [0.9, 0.06, 0.02, 0.02],  offset: [0.02, 2],    noise: [0.01, 1], company: 0.1 },
@@ -36,6 +41,7 @@ const lines: Readonly<Record<string, QuantityLine>> = {
 };
 
 export interface Quantity extends QuantityLine {
+  readonly nearShare: number;
   readonly row: AnalogValueRow;
   readonly bounds: Bounds;
   /** A register without a sign is not expected. */
@@ -47,7 +53,13 @@ export function quantityOf(object: AnalogValueName): Quantity | undefined {
   const [row, bound] = [analogValues[index], bounds[index]];
   const line = row && lines[keyOf(row)];
   if (row === undefined || bound === undefined || line === undefined) return undefined;
-  return { ...line, row, bounds: bound, isSigned: row.format.startsWith('+/-') || row.unit === '°C' };
+  return {
+    ...line,
+    nearShare: line.near ?? 0.05,
+    row,
+    bounds: bound,
+    isSigned: row.format.startsWith('+/-') || row.unit === '°C',
+  };
 }
 
 function keyOf({ name, unit, format }: AnalogValueRow): string {

@@ -49,7 +49,6 @@ export interface BitObservation {
   readonly sinceMs?: number;
   /**
    * How far off that may be, either way: who says "five minutes ago" means more or less. Absent: he has seen it change.
-   * It is kept, and the search does not weigh it yet.
    */
   readonly sinceWithinMs?: number;
   readonly atMs: number;

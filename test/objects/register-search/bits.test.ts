@@ -71,6 +71,21 @@ describe('bits', () => {
     expect(two.candidates[1]?.probability ?? 0).toBeLessThan(0.01);
   });
 
+  it('believes a time that is vague as far as it is', () => {
+    // Seen four minutes after it rose: who says "just now" errs, who says "within five minutes" does not.
+    const seen = (within?: number) =>
+      episodes.map((one) =>
+        one.isSet && one.sinceMs !== undefined
+          ? { ...one, sinceMs: one.sinceMs + 90_000, ...(within !== undefined && { sinceWithinMs: within }) }
+          : one,
+      );
+    const of = (observed: typeof episodes) => {
+      const finding = findingOf(searchRegisters([...others, alarms], observed), 'UnitAlarms');
+      return finding.candidates.find(({ key }) => key === '0:3:56')?.probability ?? 0;
+    };
+    expect(of(seen(150_000))).toBeGreaterThan(of(seen()) + 0.05);
+  });
+
   it('knows a bit that is 0 while the alarm is there', () => {
     const negated = word(0x3b, [
       [0, 0x8001],

@@ -181,3 +181,138 @@ describe('three phases', () => {
     expect(findingOf(all, 'BYPASS_V2').verdict).toBe('found');
   });
 });
+
+describe('what a site tells of itself', () => {
+  /** Volts in tenths, each phase by itself; the display shows whole volts. */
+  const volts = [
+    [2296, 2307, 2318],
+    [2317, 2328, 2299],
+    [2308, 2289, 2297],
+  ] as const;
+  const phases = volts.map((said, phase) =>
+    word(
+      0x50 + phase,
+      said.map((value, at) => [300 * at, value] as const),
+    ),
+  );
+  const around = [0x60, 0x61, 0x62].map((address, phase) =>
+    word(
+      address,
+      (volts[phase] ?? volts[0]).map((value, at) => [300 * at, value + 7 - 3 * phase] as const),
+    ),
+  );
+
+  it('finds phases though the display cuts off what stands behind the point', () => {
+    const observed = volts.flatMap((said, phase) =>
+      said.map((value, at) =>
+        shown(`BYPASS_V${(phase + 1) as 1 | 2 | 3}`, 300 * at + 200, String(Math.floor(value / 10))),
+      ),
+    );
+    const findings = searchRegisters([...others, ...phases, ...around], observed);
+    for (const phase of [1, 2, 3] as const) {
+      const [first, second] = findingOf(findings, `BYPASS_V${phase}`).candidates;
+      expect(first).toMatchObject({ address: 0x4f + phase, decimals: 1 });
+      expect(second?.probability ?? 0).toBeLessThan(0.01);
+    }
+  });
+
+  it('compares with what was known at a time, not with what was known long before', () => {
+    const observed = [
+      shown('UPS_OUTPUT_KVA1', 200, '2.3'),
+      shown('UPS_OUTPUT_KVA1', 500, '5.8'),
+      shown('UPS_OUTPUT_KVA1', 800, '9.4'),
+    ];
+    // Between the observations the load is another one.
+    const power = word(0x70, [
+      [0, 23],
+      [230, 180],
+      [470, 58],
+      [530, 310],
+      [770, 94],
+      [830, 250],
+    ]);
+    const known = [
+      [200, 10],
+      [500, 25],
+      [800, 41],
+    ].flatMap(([second = 0, amperes = 0]) => [
+      { object: 'UPS_OUTPUT_V1', value: 230, atMs: second * 1000 } as const,
+      { object: 'UPS_OUTPUT_I1', value: amperes, atMs: second * 1000 } as const,
+    ]);
+    const finding = findingOf(searchRegisters([...others, power], observed, known), 'UPS_OUTPUT_KVA1');
+    expect(finding.verdict).toBe('found');
+    const relation = finding.candidates[0]?.evidence.find(({ code }) => code === 'relation');
+    expect(relation).toMatchObject({ relation: 'apparent-power', fits: true });
+  });
+
+  it('believes less in a word that is alike where many other groups are in none', () => {
+    const present = (findings: ReturnType<typeof searchRegisters>) => 1 - findingOf(findings, 'BYPASS_V1').absent;
+    const observed = (phases_: readonly (1 | 2 | 3)[]) =>
+      phases_.flatMap((phase) =>
+        (volts[phase - 1] ?? []).map((value, at) =>
+          shown(`BYPASS_V${phase}`, 300 * at + 200, String(Math.round(value / 10))),
+        ),
+      );
+    const nowhere = (
+      ['UPS_OUTPUT_I1', 'RECTIFIER_I1', 'UPS_OUTPUT_kw1', 'RECTIFIER_kw1', 'BATTERY_I+'] as const
+    ).flatMap((object, index) =>
+      [200, 500, 800].map((second, at) => shown(object, second, `${[31.7, 88.3, 143.9][at]}`.replace('3', `${index}`))),
+    );
+    const alone = searchRegisters([...others, ...phases], observed([1]));
+    const among = searchRegisters([...others, ...phases], [...observed([1]), ...nowhere]);
+    expect(present(among)).toBeLessThan(present(alone));
+  });
+
+  it('tells words that say the same some seconds later as one', () => {
+    const said = Array.from({ length: 60 }, (_, at) => 100 + 6 * at + ((at * 7) % 5));
+    const one = word(
+      0x70,
+      said.map((value, at) => [15 * at, value] as const),
+    );
+    const later = word(
+      0x90,
+      said.map((value, at) => [15 * at + 3, Math.round((5 * value + (said[at - 1] ?? value)) / 6)] as const),
+    );
+    const observed = [10, 30, 50].map((at) => shown('UPS_OUTPUT_I1', 15 * at + 14, ((said[at] ?? 0) / 10).toFixed(0)));
+    const finding = findingOf(searchRegisters([...others, one, later], observed), 'UPS_OUTPUT_I1');
+    expect(finding.candidates[0]?.evidence.map(({ code }) => code)).toContain('copy-of');
+    expect(finding.verdict).toBe('found');
+  });
+
+  it('gives no word to two phases', () => {
+    const observed = ['12.6', '25.3', '40.7'].flatMap((text, at) => [
+      shown('RECTIFIER_I1', 300 * at + 200, text),
+      shown('RECTIFIER_I2', 300 * at + 202, text),
+    ]);
+    const only = word(0x70, [
+      [0, 126],
+      [300, 253],
+      [600, 407],
+    ]);
+    const findings = searchRegisters([...others, only], observed);
+    const found = (['RECTIFIER_I1', 'RECTIFIER_I2'] as const).filter(
+      (object) => findingOf(findings, object).verdict === 'found',
+    );
+    expect(found.length).toBeLessThan(2);
+  });
+
+  it('does not part powers by a single figure', () => {
+    const figures = [
+      [3, 7, 5],
+      [4, 6, 5],
+      [2, 5, 3],
+    ] as const;
+    const small = figures.map((said, phase) =>
+      word(
+        0x70 + phase,
+        said.map((value, at) => [300 * at, value] as const),
+      ),
+    );
+    const observed = figures.flatMap((said, phase) =>
+      said.map((value, at) =>
+        shown(`UPS_OUTPUT_KVA${(phase + 1) as 1 | 2 | 3}`, 300 * at + 200, (value / 10).toFixed(1)),
+      ),
+    );
+    expect(findingOf(searchRegisters([...others, ...small], observed), 'UPS_OUTPUT_KVA1').verdict).toBe('open');
+  });
+});

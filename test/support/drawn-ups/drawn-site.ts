@@ -16,6 +16,8 @@ export interface DrawnSite {
   readonly map: DrawnMap;
   readonly asked: readonly Asked[];
   readonly typed: readonly Typed[];
+  /** What the display shows of it in a second of the visit. */
+  shownAt(asked: Asked, second: number): string;
   /** The page that the object is made from. */
   pageOf(object: AnalogValueName): string;
   /** What is known after so many rounds. */
@@ -34,20 +36,29 @@ export interface SiteOptions {
   readonly change?: Change;
   /** Of the decoys, and of the maps without order, that are drawn elsewhere. */
   readonly decoys?: number;
+  /** Of so many groups, in the mean, no register has anything. */
+  readonly absent?: number;
 }
 
 /** Any day will do. */
 const originMs = Date.UTC(2026, 5, 1, 8);
 
-export function drawSite(seed: number, { rounds = 3, change = 'load', decoys = 1 }: SiteOptions = {}): DrawnSite {
+export function msOf(second: number): number {
+  return Math.round(originMs + second * 1000);
+}
+
+export function drawSite(
+  seed: number,
+  { rounds = 3, change = 'load', decoys = 1, absent = 0.03 }: SiteOptions = {},
+): DrawnSite {
   const draws = new Draws(seed);
   const visit = drawVisit(draws, rounds, draws.whole(12, 34), change);
   const plant = drawPlant(draws, visit);
-  const map = drawMap(draws, plant, visit.seconds, decoys);
+  const map = drawMap(draws, plant, visit.seconds, decoys, absent);
   // Seven in ten are like the VU-MAP ranges: a document has a part. Of the others nothing is known.
   const isDocumented = draws.chance(0.7) ? documentedByVuMap : () => false;
   const asked = drawAsked(draws, plant, isDocumented, draws.whole(12, 34));
-  const typed = reads(draws, plant, visit, asked, map.measured);
+  const { typed, shownAt } = reads(draws, plant, visit, asked, map.measured);
   const polls = drawPolls(draws, map.tables, visit.seconds);
   const saysManaged = draws.chance(0.5);
   return {
@@ -57,6 +68,7 @@ export function drawSite(seed: number, { rounds = 3, change = 'load', decoys = 1
     map,
     asked,
     typed,
+    shownAt,
     pageOf: (object) => (plant.parallel && object.startsWith('UNIT_OUTPUT_') ? unitPage : systemPage),
     after: (count) => {
       const untilS = (visit.rounds[count - 1]?.endS ?? visit.seconds) + 30;

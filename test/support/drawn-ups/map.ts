@@ -44,7 +44,7 @@ export interface DrawnMap {
 }
 
 /** The words of a UPS: blocks of measurements in any order, decoys among them, and words that nothing fills. */
-export function drawMap(draws: Draws, plant: Plant, seconds: number, decoys: number): DrawnMap {
+export function drawMap(draws: Draws, plant: Plant, seconds: number, decoys: number, absent: number): DrawnMap {
   const manners = drawManners(draws);
   const groups = [...new Set(plant.quantities.map(({ group }) => group))].map((name) =>
     plant.quantities.filter(({ group }) => group === name),
@@ -54,8 +54,7 @@ export function drawMap(draws: Draws, plant: Plant, seconds: number, decoys: num
   for (const group of groups) {
     const lagS = draws.between(0, 5);
     for (const { name, series } of group) measured.set(name, lagging(series, lagS));
-    // One in thirty is on the display and in no register.
-    if (!draws.chance(0.03)) items.push(...blocksOf(draws, manners, group, measured, decoys));
+    if (!draws.chance(absent)) items.push(...blocksOf(draws, manners, group, measured, decoys));
   }
   const blocks = [...interleaved(draws, items, decoys), ...decoyBlocks(draws, plant, measured, seconds, decoys)];
   return laidOut(draws, blocks, measured, seconds);

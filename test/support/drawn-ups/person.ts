@@ -100,7 +100,7 @@ export function reads(
   visit: Visit,
   asked: readonly Asked[],
   measured: ReadonlyMap<string, Series>,
-): Typed[] {
+): { readonly typed: readonly Typed[]; shownAt(asked: Asked, second: number): string } {
   const display = drawDisplay(draws, plant, measured);
   const sendsScreens = draws.chance(0.5);
   const typed: Typed[] = [];
@@ -130,7 +130,7 @@ export function reads(
       now += draws.between(1, 4);
     }
   });
-  return typed;
+  return { typed, shownAt: ({ quantity }, second) => shownAt(display, quantity, second) };
 }
 
 /** Another digit, two digits exchanged, or the value of the line beside. */

@@ -11,6 +11,8 @@ export interface Scores {
 export interface Count {
   readonly all: number;
   readonly found: number;
+  /** Another word that showed the same throughout. */
+  readonly same: number;
   readonly open: number;
   readonly none: number;
   readonly wrong: number;
@@ -18,7 +20,14 @@ export interface Count {
 
 export function count(scores: readonly Score[]): Count {
   const of = (outcome: Outcome) => scores.filter((score) => score.outcome === outcome).length;
-  return { all: scores.length, found: of('found'), open: of('open'), none: of('none'), wrong: of('wrong') };
+  return {
+    all: scores.length,
+    found: of('found'),
+    same: of('same'),
+    open: of('open'),
+    none: of('none'),
+    wrong: of('wrong'),
+  };
 }
 
 /** Of what a display and a map let one know. */
@@ -38,6 +47,8 @@ export function scoreTable({ sites, byRounds, bits, bound }: Scores): string {
       'observations of each object',
       [...byRounds].map(([rounds, scores]) => [String(rounds), told(scores)]),
     ),
+    '',
+    ...lostTable(told(last)),
     '',
     ...table(
       'after three, by kind',
@@ -89,6 +100,14 @@ function goals(last: readonly Score[], bits: readonly Score[]): string[] {
   ];
 }
 
+/** What a person who follows the advice finds: what is open is read again, round by round. */
+export function advisedTable(byCount: ReadonlyMap<number, readonly Score[]>, sites: number): string {
+  return table(
+    `read again as advised (${sites} UPS): observations`,
+    [...byCount].map(([count, scores]) => [String(count), told(scores)]),
+  ).join('\n');
+}
+
 /** One line for each manner of drawing. */
 export function mannersTable(manners: readonly (readonly [name: string, scores: Scores])[]): string {
   const rows = manners.map(([name, { sites, byRounds }]): Row => {
@@ -96,6 +115,19 @@ export function mannersTable(manners: readonly (readonly [name: string, scores: 
     return [`${name} (${sites} UPS)`, told(last)];
   });
   return table('drawn otherwise', rows).join('\n');
+}
+
+/** Where the right word was lost, of all that could be told. */
+function lostTable(scores: readonly Score[]): string[] {
+  const share = (some: readonly Score[]) =>
+    `${some.length} | ${((100 * some.length) / Math.max(1, scores.length)).toFixed(1)}`;
+  const lost = [...new Set(scores.flatMap((score) => score.lost ?? []))].sort();
+  return [
+    '| after three, the right word was | objects | % |',
+    '| --- | ---: | ---: |',
+    `| found | ${share(scores.filter(({ outcome }) => outcome === 'found'))} |`,
+    ...lost.map((why) => `| ${why} | ${share(scores.filter((score) => score.lost === why))} |`),
+  ];
 }
 
 type Row = readonly [name: string, scores: readonly Score[]];
@@ -111,11 +143,11 @@ function wordRange(words: number): string {
 
 function table(head: string, rows: readonly Row[]): string[] {
   return [
-    `| ${head} | objects | found | open | none | wrong | found, % |`,
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| ${head} | objects | found | the same | open | none | wrong | found, % |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows.map(([name, scores]) => {
-      const { all, found, open, none, wrong } = count(scores);
-      return `| ${name} | ${all} | ${found} | ${open} | ${none} | ${wrong} | ${((found / Math.max(1, all)) * 100).toFixed(1)} |`;
+      const { all, found, same, open, none, wrong } = count(scores);
+      return `| ${name} | ${all} | ${found} | ${same} | ${open} | ${none} | ${wrong} | ${((found / Math.max(1, all)) * 100).toFixed(1)} |`;
     }),
   ];
 }

@@ -1,8 +1,10 @@
+import { acceptanceBound } from '../../../src/objects/register-search/acceptance.js';
 import type { Candidate, Finding } from '../../../src/objects/register-search/search-types.js';
 import type { DrawnSite } from './drawn-site.js';
 import { decoded, wordsOf } from './encoding.js';
 import type { Reading } from './map.js';
 import type { Asked } from './person.js';
+import { at } from './series.js';
 
 /** What a display and a map let one know of an object at all. */
 export type Case =
@@ -15,7 +17,17 @@ export type Case =
   /** One of its observations was typed wrong. */
   | 'misread';
 
-export type Outcome = 'found' | 'open' | 'none' | 'wrong';
+/** `same`: accepted, another word than the right one, which showed the same number throughout. */
+export type Outcome = 'found' | 'same' | 'open' | 'none' | 'wrong';
+
+/** Where the right word of what was not found was lost. */
+export type Lost =
+  | 'first, and so are words that say the same: together they reach the bound'
+  | 'first, below the bound: another word may be it'
+  | 'first, below the bound: none may be it'
+  | 'first, at the bound, but not borne out'
+  | 'another word is first'
+  | 'not among the candidates';
 
 export interface Score {
   readonly seed: number;
@@ -28,6 +40,7 @@ export interface Score {
   readonly isFirstRight: boolean;
   readonly words: number;
   readonly documented: boolean;
+  readonly lost?: Lost;
 }
 
 /** Judges the findings of a site after so many rounds. */
@@ -36,20 +49,49 @@ export function score(site: DrawnSite, rounds: number, findings: readonly Findin
   return site.asked.map((asked) => {
     const finding = findings.find(({ object }) => object === asked.object);
     const first = finding?.candidates[0];
-    const isFirstRight = first !== undefined && isRight(site, asked, first);
+    const right = (finding?.candidates ?? []).filter((one) => isRight(site, asked, one));
+    const isFirstRight = first !== undefined && right[0] === first;
     const verdict = finding?.verdict ?? 'open';
+    const isSame = verdict === 'found' && !isFirstRight && first !== undefined && isTheSame(site, asked, first);
     return {
       seed: site.seed,
       object: asked.object,
       group: asked.quantity.group,
       case: caseOf(site, asked, rounds),
-      outcome: verdict === 'found' && !isFirstRight ? 'wrong' : verdict,
+      outcome: verdict === 'found' && !isFirstRight ? (isSame ? 'same' : 'wrong') : verdict,
       probability: first?.probability ?? 0,
       isFirstRight,
       words: site.map.words.length,
       documented,
+      ...(finding !== undefined && verdict !== 'found' && { lost: lostBy(finding, right) }),
     };
   });
+}
+
+function lostBy({ candidates: [first], absent }: Finding, right: readonly Candidate[]): Lost {
+  if (first === undefined || right.length === 0) return 'not among the candidates';
+  if (right[0] !== first) return 'another word is first';
+  if (first.probability >= acceptanceBound) return 'first, at the bound, but not borne out';
+  if (right.reduce((sum, { probability }) => sum + probability, 0) >= acceptanceBound)
+    return 'first, and so are words that say the same: together they reach the bound';
+  return absent > (1 - first.probability) / 2
+    ? 'first, below the bound: none may be it'
+    : 'first, below the bound: another word may be it';
+}
+
+/** Another word, which had the number of the quantity, to its own last place, all but one in fifty seconds. */
+function isTheSame(site: DrawnSite, { quantity }: Asked, candidate: Candidate): boolean {
+  const measured = site.map.measured.get(quantity.name) ?? quantity.series;
+  const read = readOf(site, candidate);
+  const near = 0.5 / 10 ** candidate.decimals + 1e-9;
+  let [all, off] = [0, 0];
+  for (let second = 0; second < site.visit.seconds; second += 5) {
+    all++;
+    const now = read(second);
+    const around = [-15, -12, -9, -6, -4, -2, 0, 2, 4, 6].map((late) => at(measured, second + late));
+    if (now < Math.min(...around) - near || now > Math.max(...around) + near) off++;
+  }
+  return off * 50 <= all;
 }
 
 export function caseOf(site: DrawnSite, asked: Asked, rounds: number): Case {
@@ -75,24 +117,27 @@ function readsAlike(site: DrawnSite, reading: Reading, candidate: Candidate): bo
   const size = wordsOf(candidate.type);
   const significant = reading.address + (wordsOf(reading.type) === 2 && !reading.lowFirst ? 1 : 0);
   if (significant < candidate.address || significant >= candidate.address + size) return false;
-  const own = contents(site, page, reading.address, wordsOf(reading.type));
-  const other = contents(site, page, candidate.address, size);
+  const [said, read] = [saidOf(site, reading), readOf(site, candidate)];
   for (let second = 0; second < site.visit.seconds; second += 5) {
-    const said = decoded(
-      own.map((content) => content[second] ?? 0),
-      reading.type,
-      reading.lowFirst,
-      reading.decimals,
-    );
-    const read = decoded(
-      other.map((content) => content[second] ?? 0),
-      candidate.type,
-      candidate.order === 'low-first',
-      candidate.decimals,
-    );
-    if (Math.abs(said - read) > 1e-9) return false;
+    if (Math.abs(said(second) - read(second)) > 1e-9) return false;
   }
   return true;
+}
+
+type Said = (second: number) => number;
+
+function saidOf(site: DrawnSite, { page, address, type, lowFirst, decimals }: Reading): Said {
+  const words = contents(site, page, address, wordsOf(type));
+  return (second) => decoded(wordsAt(words, second), type, lowFirst, decimals);
+}
+
+function readOf(site: DrawnSite, { key, address, type, order, decimals }: Candidate): Said {
+  const words = contents(site, key.split(':')[0] ?? '', address, wordsOf(type));
+  return (second) => decoded(wordsAt(words, second), type, order === 'low-first', decimals);
+}
+
+function wordsAt(words: readonly Uint16Array[], second: number): number[] {
+  return words.map((content) => at(content, second));
 }
 
 function contents(site: DrawnSite, page: string, address: number, size: number): readonly Uint16Array[] {

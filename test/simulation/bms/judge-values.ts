@@ -69,7 +69,7 @@ export class ValueJudge implements WireListener {
   #judgeGood({ object: { name, type: objectType }, value }: Telling, atMs: number): void {
     const { truth, bounds, judge } = this.#parts;
     // 0 is ordered where it is served (Manual §5.1); a state that nothing feeds has no -1 to say so.
-    if (!truth.feeds(name) && objectType !== type.analogValue && value !== 0) {
+    if (truth.feeds(name) === false && objectType !== type.analogValue && value !== 0) {
       judge.violated('value-marked', `${name} passes for good, and nothing feeds it`);
       return;
     }
@@ -88,7 +88,7 @@ export class ValueJudge implements WireListener {
     const fromMs = Math.max(0, atMs - bounds.recoveryMs);
     const isExcused = atMs < bounds.recoveryMs || disturbances.wereThere(causesOfLoss, fromMs, atMs);
     if (told === reliability.noSensor) {
-      if (isFed) judge.violated('value-cause', `${object.name}: no-sensor, and the UPS tells it`);
+      if (isFed === true) judge.violated('value-cause', `${object.name}: no-sensor, and the UPS tells it`);
       return;
     }
     if (told !== undefined && told !== reliability.communicationFailure && told !== reliability.unreliableOther) {
@@ -96,7 +96,7 @@ export class ValueJudge implements WireListener {
       return;
     }
     // A COV notification has the flag alone: of a state that nothing feeds it is right.
-    const isUnfed = told === undefined && !isFed;
+    const isUnfed = told === undefined && isFed !== true;
     if (!isExcused && !isUnfed) {
       const sinceMs = Math.round(bounds.recoveryMs);
       const words = `${object.name}: Reliability ${told ?? 'unread'}, FAULT, at ${Math.round(atMs)} ms`;

@@ -117,8 +117,11 @@ export interface Truth {
    * of the registers: -1 where the UPS has none, 0 where it is ordered. A sentence of what it would have been, where it was not.
    */
   wasTrue(told: Pick<ToldValue, 'object' | 'value'>, fromMs: number, toMs: number): true | string;
-  /** Whether this site feeds the object at all; the others are a default with `no-sensor`, or -1 without a flag. */
-  feeds(object: string): boolean;
+  /**
+   * Whether this site feeds the object at all; the others are a default with `no-sensor`, or -1 without a flag. Undefined: at
+   * times, or nobody knows here.
+   */
+  feeds(object: string): boolean | undefined;
   /** The instants at which bits of the alarms really changed, for those who must be told. */
   alarmChanges(
     fromMs: number,

@@ -41,6 +41,8 @@ const ofUnit: Readonly<Record<string, UnitWord>> = {
   BATTERY_Min: { offset: 0x025f, per: 1, together: 'least', step: 1 },
 };
 
+const noUnitWord: UnitWord = { offset: 0x023a, per: 1, together: 'mean', step: 1 };
+
 const isOfSystem = (object: string) => object.startsWith('UPS_') || /^UPS(LoadStatus|Status|Alarms)$/.test(object);
 const suffixOf = (object: string) => object.replace(/^(UPS|UNIT)_(?=OUTPUT_)/, '').toLowerCase();
 const unfed = (value: number): ObjectRule => ({ reading: () => [value], feeds: false });
@@ -169,9 +171,17 @@ export function adicomRules(site: SiteDraw): Rules {
   told('BatteryStatus', isConcentrator, 10, batteryState);
   // Inferred (design.md 12): the inverter feeds the load, or nobody knows.
   told('InverterStatus', isConcentrator, 2, (words) => [s(words, 0) ? 2 : 1]);
-  told('RectifierStatus', false, 2, () => [2]);
-  told('InputRecStatus', false, 4, () => [4]);
-  told('InputBypStatus', false, 4, () => [4]);
+  // No bit tells them; an input without voltage does (design.md 25).
+  const atTimes = (object: string, isDead: (words: Words) => boolean, state: number) =>
+    rules.set(object, { feeds: undefined, reading: (words) => (isDead(words) ? [state] : []) });
+  const isWithout = (volts: readonly number[]) => volts.length > 0 && volts.every((one) => one >= -1 && one <= 50);
+  const isRectifierDead = (words: Words) =>
+    isWithout(['1', '2', '3'].flatMap((phase) => unitNumber(words, site, ofUnit[`RECTIFIER_V${phase}`] ?? noUnitWord)));
+  const isBypassDead = (words: Words) =>
+    !isSingle && isWithout(['1', '2', '3'].flatMap((phase) => systemNumber(words, `bypass_v${phase}`)));
+  atTimes('RectifierStatus', isRectifierDead, 1);
+  atTimes('InputRecStatus', isRectifierDead, 2);
+  atTimes('InputBypStatus', isBypassDead, 1);
   told('UPSStatus', !isSingle, 0, (words) => [s(words, 4) ? 1 : 0]);
   told('UPSAlarms', !isSingle, 0, (words) => [upsAlarms(words)]);
   told('UnitAlarms', isConcentrator, 0, (words) => [unitAlarms(words)]);

@@ -108,6 +108,7 @@ describe('the truth, by registers typed in from the documents and values worked 
         if (instance === 0) continue;
         const shown = one.states[instance - 1];
         const value = shown === 0 ? 0 : states.indexOf(String(shown)) + 1;
+        if (truth.feeds(name) === undefined) continue;
         if (open.has(name)) expect(truth.wasTrue({ object: name, value }, later, later), name).toBe(true);
         else expectOnly(truth, name, value);
       }
@@ -129,7 +130,7 @@ describe('the truth, by registers typed in from the documents and values worked 
         type === 19 ? multiStates[instance]?.name : bitStrings[instance]?.name,
       );
       const states = [...multiStates.slice(1), ...bitStrings].map(({ name }) => name);
-      expect(states.filter((name) => !truth.feeds(name))).toEqual(untold);
+      expect(states.filter((name) => truth.feeds(name) !== true)).toEqual(untold);
     });
   });
 });

@@ -39,8 +39,8 @@ export class PlantTruth implements Truth {
     this.#sinceMs = sinceMs;
   }
 
-  feeds(object: string): boolean {
-    return this.#rules.get(object)?.feeds ?? false;
+  feeds(object: string): boolean | undefined {
+    return this.#rules.get(object)?.feeds;
   }
 
   wasTrue(told: Pick<ToldValue, 'object' | 'value'>, fromMs: number, toMs: number): true | string {
@@ -57,7 +57,7 @@ export class PlantTruth implements Truth {
   alarmChanges(fromMs: number, toMs: number): ReturnType<Truth['alarmChanges']> {
     return ['UPSAlarms', 'UnitAlarms'].flatMap((object) => {
       const rule = this.#rules.get(object);
-      return rule?.feeds ? this.#changesOf(object, rule, [fromMs, toMs]) : [];
+      return rule !== undefined && rule.feeds !== false ? this.#changesOf(object, rule, [fromMs, toMs]) : [];
     });
   }
 

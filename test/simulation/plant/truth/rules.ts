@@ -16,8 +16,8 @@ export type Reading = (words: Words) => readonly number[];
 
 export interface ObjectRule {
   readonly reading: Reading;
-  /** Whether a register feeds it, or it is computed, or ordered: else it is a default. */
-  readonly feeds: boolean;
+  /** Whether a register feeds it, or it is computed, or ordered: else it is a default. Undefined: at times. */
+  readonly feeds: boolean | undefined;
 }
 
 export type Rules = ReadonlyMap<string, ObjectRule>;

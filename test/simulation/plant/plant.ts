@@ -1,5 +1,6 @@
 import type { Dice, Disturbances, Judge, Schedule, SiteDraw, Trace, Truth } from '../world/contract.js';
 import { mbapEnvelope, rtuEnvelope } from './line/frames.js';
+import { isOnNetwork } from './line/site-line.js';
 import { type LineProblem, PlantLine } from './line/plant-line.js';
 import { Slave } from './line/slave.js';
 import { Registers, Table } from './registers.js';
@@ -40,6 +41,8 @@ export interface Tear {
   readonly lagMs: number;
 }
 
+/** Longer than a cycle of reading takes. */
+const sceneChangesInMs = 15_000;
 const defaultClockMs = Date.UTC(2026, 5, 17, 14, 35, 20);
 /** Beyond all addresses of a wire: a word for each unit, 1 while it answers. */
 const presenceAt = 0x10000;
@@ -64,6 +67,8 @@ export class Plant {
   #replaced = 0;
   /** While it starts anew, its registers say nothing of it. */
   #isFrozen = false;
+  #scene = 0;
+  #isChanging = false;
   #hasBegun = false;
   /** How its registers are renewed: at once where absent. */
   tear: Tear | undefined;
@@ -102,9 +107,9 @@ export class Plant {
       judge,
       dice: dice.fork('line'),
       slave: this.slave,
-      envelope: kind.isTcp ? mbapEnvelope : rtuEnvelope,
-      baud: kind.isTcp ? undefined : site.baud,
-      path: kind.isTcp ? 'tcp://192.0.2.9:502' : '/dev/ttyUSB0',
+      envelope: isOnNetwork(site) ? mbapEnvelope : rtuEnvelope,
+      baud: isOnNetwork(site) ? undefined : site.baud,
+      path: site.settings.serial?.port ?? '/dev/ttyUSB0',
       problem: parts.problem,
     });
     this.truth = new PlantTruth(
@@ -136,8 +141,9 @@ export class Plant {
         ...(this.line.baud !== undefined && { baud: String(site.baud) }),
         poll_interval_ms: String(site.pollIntervalMs),
         offline_after: String(site.offlineAfter),
+        ...kindOf(site).settings?.serial,
       },
-      bacnet: { unit_number: String(site.unitNumber) },
+      bacnet: { unit_number: String(site.unitNumber), ...kindOf(site).settings?.bacnet },
     };
   }
 
@@ -193,6 +199,17 @@ export class Plant {
     this.write();
   }
 
+  /** A profile's UPS does something else: its registers change one after the other. */
+  setScene(scene: number): void {
+    this.#scene = scene;
+    this.#isChanging = true;
+    this.write();
+    this.course('scene', sceneChangesInMs, () => {
+      this.#isChanging = false;
+      this.write();
+    });
+  }
+
   /** Registers all hold one word, as those of a UPS may that has just started. */
   blank(word: number): void {
     this.#isFrozen = true;
@@ -219,7 +236,7 @@ export class Plant {
   }
 
   get #system() {
-    return { site: this.#parts.site, ratings: this.#ratings, units: this.units };
+    return { site: this.#parts.site, ratings: this.#ratings, units: this.units, scene: this.#scene, isChanging: this.#isChanging };
   }
 
   #draw(dice: Dice): readonly Rating[] {

@@ -8,6 +8,10 @@ export interface SystemState {
   readonly site: SiteDraw;
   readonly ratings: readonly Rating[];
   readonly units: readonly UnitState[];
+  /** Which of the states of a profile's UPS is played. */
+  readonly scene: number;
+  /** Its registers change one after the other. */
+  readonly isChanging: boolean;
 }
 
 /** How the UPS of one register map says what it is and does, and what a BMS has to read of it. */
@@ -29,7 +33,8 @@ export interface UpsKind {
   readonly readFunction?: 3 | 4;
   /** Modbus address; 1 where absent. */
   readonly slave?: number;
-  readonly isTcp?: boolean;
+  /** What config.ini must say besides. */
+  readonly settings?: SiteDraw['settings'];
   /** Always so; drawn where absent. */
   readonly hasTenths?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { SiteDraw } from '../world/contract.js';
 import { adicomUps } from './adicom/adicom-ups.js';
 import { jbuspUps } from './jbusp/jbusp-ups.js';
+import { profileUps } from './profiles/profile-ups.js';
 import type { UpsKind } from './ups-kind.js';
 import { vuMapUps } from './vu-map/vu-map-ups.js';
 
@@ -13,7 +14,7 @@ export function kindOf(site: SiteDraw): UpsKind {
       return jbuspUps;
     case 'adicom':
       return adicomUps;
-    default:
-      throw new Error(`No UPS with ${site.registerMap} stands here.`);
+    case 'profile':
+      return profileUps(site);
   }
 }

@@ -19,7 +19,7 @@ export function drawSite(dice: Dice, family?: string): SiteDraw {
     baud: dice.fork('baud').one(bauds),
     pollIntervalMs: rest.one(pollIntervals),
     offlineAfter: rest.one([1, 2, 3, 3, 3, 5, 10]),
-    settings: { ...drawSettings(rest), ...drawAddressing(dice.fork('addressing'), map, units.architecture) },
+    settings: drawSettings(rest, dice, map, units.architecture),
   };
 }
 
@@ -51,7 +51,12 @@ function drawAddressing(dice: Dice, map: SiteDraw['registerMap'], architecture: 
   return { ups: { unit_addressing: dice.one(['high-byte', 'nibble', 'next-nibble']) } };
 }
 
-function drawSettings(dice: Dice): SiteDraw['settings'] {
+function drawSettings(
+  dice: Dice,
+  own: Dice,
+  map: SiteDraw['registerMap'],
+  architecture: SiteDraw['architecture'],
+): SiteDraw['settings'] {
   const bacnet: Record<string, string> = {};
   const serial: Record<string, string> = {};
   if (dice.chance(0.3)) bacnet.on_loss = 'unavailable';
@@ -60,5 +65,7 @@ function drawSettings(dice: Dice): SiteDraw['settings'] {
   if (dice.chance(0.2)) bacnet.apdu_timeout_ms = dice.one(['1000', '2000', '6000']);
   if (dice.chance(0.2)) bacnet.apdu_retries = dice.one(['0', '1', '5']);
   if (dice.chance(0.2)) serial.timeout_ms = dice.one(['300', '1000', '2000']);
-  return { bacnet, serial };
+  // Modbus TCP is what newer UPS have besides, or a converter makes of a serial line.
+  if ((map === 'vu-map' || map === 'profile') && own.fork('network').chance(0.15)) serial.port = 'tcp://192.0.2.9:502';
+  return { bacnet, serial, ...drawAddressing(own.fork('addressing'), map, architecture) };
 }

@@ -1,13 +1,13 @@
 import type { Dice, SiteDraw, Step, StepKind, World } from '../../world/contract.js';
 import { firstTimeoutMs, networkFaults, serialFaults } from '../line/faults.js';
-import { kindOf } from '../ups-kinds.js';
+import { isOnNetwork } from '../line/site-line.js';
 import { numberOf, wordOf } from './supply-steps.js';
 
 /** Some are over within a poll, some last until the UPS is lost. */
 const aWhile = (dice: Dice) => (dice.chance(0.3) ? dice.integer(1, 5) : dice.integer(5, 300));
 const share = (dice: Dice) => dice.one([0.02, 0.1, 0.5, 1]);
 
-const isSerial = (site: SiteDraw) => !kindOf(site).isTcp;
+const isSerial = (site: SiteDraw) => !isOnNetwork(site);
 
 /** A fault of the line that lasts, and is noted as long. */
 function lasts(world: World, step: Step, end: () => void): void {

@@ -1,7 +1,7 @@
 import type { SiteDraw, StepKind } from '../../world/contract.js';
 import { drawnAlarms } from '../standing-alarms.js';
 import type { UnitState } from '../unit-state.js';
-import { anyUnit, numberOf, unitsOf, wordOf } from './supply-steps.js';
+import { anyUnit, isOfManual, numberOf, unitsOf, wordOf } from './supply-steps.js';
 
 /** What a unit can be for a while: its source, what it does, its battery. */
 const moods: Readonly<Record<string, Partial<UnitState>>> = {
@@ -27,8 +27,19 @@ const well: Partial<UnitState> = { activity: 'operating', isSavingEnergy: false 
 /** States and alarms that come and go, units that stop. */
 export const stateSteps: readonly StepKind[] = [
   {
+    name: 'plant scene',
+    isFault: true,
+    perHour: 4,
+    fits: (site) => !isOfManual(site),
+    draw: (dice) => ({ scene: dice.integer(0, 11) }),
+    begin({ plant }, step) {
+      plant.setScene(numberOf(step, 'scene'));
+    },
+  },
+  {
     name: 'plant state',
     isFault: true,
+    fits: isOfManual,
     perHour: 3,
     draw: (dice, site) => ({
       unit: anyUnit(dice, site),
@@ -52,6 +63,7 @@ export const stateSteps: readonly StepKind[] = [
   {
     name: 'plant alarm',
     isFault: true,
+    fits: isOfManual,
     perHour: 6,
     draw: (dice, site) => ({
       unit: anyUnit(dice, site),
@@ -72,6 +84,7 @@ export const stateSteps: readonly StepKind[] = [
   {
     name: 'plant storm',
     isFault: true,
+    fits: isOfManual,
     perHour: 0.2,
     draw: (dice, site) => ({
       unit: anyUnit(dice, site),

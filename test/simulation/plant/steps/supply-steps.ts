@@ -20,6 +20,9 @@ export function unitsOf(plant: Plant, step: Step): readonly UnitState[] {
   return one === undefined ? [] : [one];
 }
 
+/** A UPS of the manual's ranges; one of a profile plays scenes instead. */
+export const isOfManual = ({ registerMap }: SiteDraw) => registerMap !== 'profile';
+
 export const anyUnit = (dice: Dice, { units }: SiteDraw) => dice.integer(1, units);
 
 /** Percent of the battery that go in one tick. */
@@ -131,6 +134,7 @@ export const supplySteps: readonly StepKind[] = [
   {
     name: 'plant mains failure',
     isFault: true,
+    fits: isOfManual,
     perHour: 1,
     draw: (dice) => ({
       how: dice.one(['absent', 'absent', 'bad', 'gen-set']),
@@ -145,6 +149,7 @@ export const supplySteps: readonly StepKind[] = [
   {
     name: 'plant overload',
     isFault: true,
+    fits: isOfManual,
     perHour: 0.5,
     draw: (dice, site) => ({ unit: anyUnit(dice, site), percent: dice.integer(101, 150), forS: dice.integer(2, 120) }),
     begin({ plant }, step) {

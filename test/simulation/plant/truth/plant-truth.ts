@@ -65,7 +65,7 @@ export class PlantTruth implements Truth {
   #search(rule: ObjectRule, value: number, interval: Interval): true | readonly number[] {
     const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), interval);
     const expected = rule.reading(choice);
-    if (expected.some((one) => Math.abs(one - value) <= tolerance)) return true;
+    if (isAmong(expected, value)) return true;
     for (let known = -1; choice.touched.size !== known; ) {
       known = choice.touched.size;
       const versions = [...choice.touched].map((table) => [table, choice.versionsOf(table)] as const);
@@ -76,16 +76,17 @@ export class PlantTruth implements Truth {
       }
       for (let number = 0; number < choices; number += 1) {
         choice.take(versions, number);
-        if (rule.reading(choice).some((one) => Math.abs(one - value) <= tolerance)) return true;
+        if (isAmong(rule.reading(choice), value)) return true;
       }
     }
-    return expected;
+    return expected === 'any' ? [] : expected;
   }
 
   #changesOf(object: string, rule: ObjectRule, [fromMs, toMs]: Interval) {
     const at = (ms: number) => {
       const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), [ms, ms]);
-      return { mask: rule.reading(choice)[0] ?? 0, touched: choice.touched };
+      const read = rule.reading(choice);
+      return { mask: read === 'any' ? undefined : (read[0] ?? 0), touched: choice.touched };
     };
     let before = at(fromMs);
     const instants = [...new Set([...before.touched].flatMap((table) => table.changesIn(fromMs, toMs)))];
@@ -93,11 +94,13 @@ export class PlantTruth implements Truth {
       .sort((one, other) => one - other)
       .flatMap((atMs) => {
         const after = at(atMs);
-        const changed = (before.mask ^ after.mask) >>> 0;
-        before = after;
+        // What nobody has worked out changes nothing that anybody must be told.
+        const mask = after.mask ?? before.mask ?? 0;
+        const changed = ((before.mask ?? mask) ^ mask) >>> 0;
+        before = { ...after, mask };
         return Array.from({ length: 31 }, (_, bit) => bit)
           .filter((bit) => ((changed >>> bit) & 1) === 1)
-          .map((bit) => ({ atMs, object, bit, isSet: ((after.mask >>> bit) & 1) === 1 }));
+          .map((bit) => ({ atMs, object, bit, isSet: ((mask >>> bit) & 1) === 1 }));
       });
   }
 
@@ -107,6 +110,9 @@ export class PlantTruth implements Truth {
     return `[${set.join(' ')}]`;
   }
 }
+
+const isAmong = (expected: readonly number[] | 'any', value: number) =>
+  expected === 'any' || expected.some((one) => Math.abs(one - value) <= tolerance);
 
 /** One choice of an instant for each table: a master reads them one after the other. */
 class Choice implements Words {

@@ -10,9 +10,9 @@ export interface Words {
 
 /**
  * What an object may show, by what the registers hold: one value, or several where the documents leave it open. None where a
- * unit does not answer. Numbers in the raw scale of Manual §5.2.2; states from 1; bits as a number, b00 the lowest.
+ * unit does not answer; `any` where nobody has worked it out. Numbers in the raw scale of Manual §5.2.2; states from 1; bits as a number, b00 the lowest.
  */
-export type Reading = (words: Words) => readonly number[];
+export type Reading = (words: Words) => readonly number[] | 'any';
 
 export interface ObjectRule {
   readonly reading: Reading;

@@ -1,7 +1,7 @@
 import type { Dice, Disturbances, Judge, Schedule, SiteDraw, Trace, Truth } from '../world/contract.js';
 import { mbapEnvelope, rtuEnvelope } from './line/frames.js';
-import { isOnNetwork } from './line/site-line.js';
 import { type LineProblem, PlantLine } from './line/plant-line.js';
+import { isOnNetwork } from './line/site-line.js';
 import { Slave } from './line/slave.js';
 import { Registers, Table } from './registers.js';
 import { PlantTruth } from './truth/plant-truth.js';
@@ -236,7 +236,13 @@ export class Plant {
   }
 
   get #system() {
-    return { site: this.#parts.site, ratings: this.#ratings, units: this.units, scene: this.#scene, isChanging: this.#isChanging };
+    return {
+      site: this.#parts.site,
+      ratings: this.#ratings,
+      units: this.units,
+      scene: this.#scene,
+      isChanging: this.#isChanging,
+    };
   }
 
   #draw(dice: Dice): readonly Rating[] {

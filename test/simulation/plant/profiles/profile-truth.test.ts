@@ -21,7 +21,12 @@ function playing(family: string) {
   } as const;
   const kind = kindOf(site);
   const registers = new Registers(kind.tables(site), () => 0);
-  const truth = new PlantTruth(registers, kind.rules(site), () => undefined, () => 0);
+  const truth = new PlantTruth(
+    registers,
+    kind.rules(site),
+    () => undefined,
+    () => 0,
+  );
   const unit = healthyUnit();
   const play = (scene: number, isChanging = false) =>
     kind.writeState({ site, units: [unit], ratings: [], scene, isChanging }, registers, 'bits');
@@ -47,7 +52,10 @@ describe.each(shippedImages.map((image) => [image.profile, image] as const))('%s
       }
       for (const [object] of shown.states ?? []) {
         const states = Array.from({ length: 11 }, (_, state) => state);
-        expect(states.filter((state) => isTrue(object, state)), `${at} ${object}`).toHaveLength(1);
+        expect(
+          states.filter((state) => isTrue(object, state)),
+          `${at} ${object}`,
+        ).toHaveLength(1);
       }
       for (const object of shown.untold ?? []) expect(isTrue(object, 1)).toBe(false);
     }

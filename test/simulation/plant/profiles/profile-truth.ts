@@ -4,10 +4,10 @@ import { multiStates } from '../../../conformance/manual/multi-states.js';
 import type { SiteDraw } from '../../world/contract.js';
 import { maskOf } from '../bit-codes.js';
 import { type ObjectRule, type Reading, type Rules, rounded, type Words } from '../truth/rules.js';
-import { firstScene, type ProfilePlant, profilePlant, type Scene, sceneAt } from './scenes.js';
+import { firstScene, type ProfilePlant, profilePlant, type Scene, sceneAt, targetAt } from './scenes.js';
 
-const sceneOf = ({ scenes }: ProfilePlant, words: Words): Scene | undefined =>
-  scenes[(words.word(sceneAt) ?? 0) - firstScene];
+const sceneOf = ({ scenes }: ProfilePlant, words: Words, at = sceneAt): Scene | undefined =>
+  scenes[(words.word(at) ?? 0) - firstScene];
 
 /** Manual §5.2.2: a fixed format hides its decimals. */
 function rawPer(format: string): number {
@@ -57,11 +57,16 @@ export function profileRules(site: SiteDraw): Rules {
     if (instance > 0) rules.set(name, stateRule(plant, name, states));
   }
   for (const { name, texts } of bitStrings) {
-    const reading: Reading = (words) => {
-      const alarms = sceneOf(plant, words)?.alarms;
+    const alarmsOf = (scene: Scene | undefined) => {
+      const alarms = scene?.alarms;
       return alarms === undefined ? 'any' : [maskOf(texts.map((text) => alarms.includes(text)))];
     };
-    rules.set(name, { feeds: undefined, reading: name === 'UnitAlarms' ? reading : () => 'any' });
+    const reading: Reading = (words) => alarmsOf(sceneOf(plant, words));
+    const alarms: Reading = (words) => alarmsOf(sceneOf(plant, words, targetAt));
+    rules.set(
+      name,
+      name === 'UnitAlarms' ? { feeds: undefined, reading, alarms } : { feeds: undefined, reading: () => 'any' },
+    );
   }
   return rules;
 }

@@ -3,7 +3,7 @@ import type { Registers } from '../registers.js';
 import type { Wander } from '../unit-state.js';
 import type { SystemState, UpsKind } from '../ups-kind.js';
 import { profileRules } from './profile-truth.js';
-import { changing, firstScene, profilePlant, sceneAt } from './scenes.js';
+import { changing, firstScene, profilePlant, sceneAt, targetAt } from './scenes.js';
 
 /** How far a word lies below what was typed in. */
 const below = ({ outputVolts, inputHz }: Wander, at: number) => Math.abs((outputVolts[at % 3] ?? 0) + inputHz);
@@ -20,6 +20,7 @@ function writeScene({ site, units, scene, isChanging }: SystemState, registers: 
     const isLive = at !== undefined && typed.get(address) === word;
     registers.set(address, isLive ? word - below(unit.wander, at) : word);
   }
+  registers.set(targetAt, firstScene + (scene % scenes.length));
   registers.set(sceneAt, isChanging ? changing : firstScene + (scene % scenes.length));
 }
 
@@ -29,7 +30,7 @@ export function profileUps(site: SiteDraw): UpsKind {
   return {
     tables: () => [
       ...image.tables.map(([start, words]) => ({ start, words, cadence: 'fast', unit: 0 }) as const),
-      { start: sceneAt, words: 1, cadence: 'fast', unit: 0 },
+      { start: sceneAt, words: 2, cadence: 'fast', unit: 0 },
     ],
     writeIdentity: () => {},
     writeState: writeScene,

@@ -24,14 +24,17 @@ export interface ProfilePlant {
   readonly live: ReadonlyMap<string, LiveWord>;
 }
 
-/** Whole numbers, decimals, and the binary fractions of APC. */
-const scales = [1, 10, 100, 1000, 32, 64, 128, 256, 512];
+/** Whole numbers and decimals; APC has binary fractions. */
+const scales = [1, 10, 100, 1000];
+const scalesOfApc = [32, 64, 128, 256, 512];
 /** Words that are smaller say too little to be told from one another. */
 const leastLive = 20;
 
 function wordOf(image: ProfileImage, value: number): LiveWord | undefined {
   const found = image.words.flatMap(([address, word]) =>
-    scales.filter((per) => word >= leastLive && word / per === value).map((per) => ({ address, per })),
+    (image.profile.startsWith('apc') ? scalesOfApc : scales)
+      .filter((per) => word >= leastLive && word / per === value)
+      .map((per) => ({ address, per })),
   );
   return found.length === 1 ? found[0] : undefined;
 }
@@ -81,5 +84,7 @@ export function profilePlant({ family }: SiteDraw): ProfilePlant {
 /** Beyond all addresses of a wire: which scene is played, 1000 the first. */
 export const sceneAt = 0x20000;
 export const firstScene = 1000;
+/** Beside it: which scene is to be played, from the instant at which its registers begin to change. */
+export const targetAt = sceneAt + 1;
 /** Its registers change one after the other: what is shown of them meanwhile is nothing that was worked out. */
 export const changing = 999;

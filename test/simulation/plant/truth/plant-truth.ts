@@ -85,7 +85,7 @@ export class PlantTruth implements Truth {
   #changesOf(object: string, rule: ObjectRule, [fromMs, toMs]: Interval) {
     const at = (ms: number) => {
       const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), [ms, ms]);
-      const read = rule.reading(choice);
+      const read = (rule.alarms ?? rule.reading)(choice);
       return { mask: read === 'any' ? undefined : (read[0] ?? 0), touched: choice.touched };
     };
     let before = at(fromMs);

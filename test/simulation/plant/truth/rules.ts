@@ -18,6 +18,8 @@ export interface ObjectRule {
   readonly reading: Reading;
   /** Whether a register feeds it, or it is computed, or ordered: else it is a default. Undefined: at times. */
   readonly feeds: boolean | undefined;
+  /** Bits that recipients must be told of, where these are known sooner than what an object may show. */
+  readonly alarms?: Reading;
 }
 
 export type Rules = ReadonlyMap<string, ObjectRule>;

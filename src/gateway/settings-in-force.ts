@@ -121,6 +121,9 @@ export class SettingsInForce implements SettingsSource {
     for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));
     if (problems.length === 0) return;
     const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
-    log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
+    log.error(
+      { code: 'settings.invalid', origin },
+      `The settings cannot be used. ${running} The file is left as it is.`,
+    );
   }
 }

@@ -61,12 +61,12 @@ function judgeSubject(
     judge.judged('alarm record');
     judgeWords(event, look);
     // One that tells of several has its end right, and nothing before it.
-    if (raises === isSet && event.repeats === 0) {
+    const { fromMs, toMs } = when(event);
+    if (raises === isSet && event.repeats === 0 && !look.disturbances.wereThere(['disk'], 0, toMs)) {
       const again = raises ? 'raised while it was raised' : 'cleared while it was clear';
       judge.violated('alarm-double', `The journal tells ${subject} ${again}, in number ${event.id}.`);
     }
     isSet = raises;
-    const { fromMs, toMs } = when(event);
     if (!wasEver(real, raises, fromMs - longestGoodAgeMs(site) - lookMs, toMs))
       judge.violated(
         'alarm-false',
@@ -96,6 +96,8 @@ function judgeWords({ kind, en, fr, id, isSimulated }: ToldEvent, { judge }: Loo
 /** A change that lasts while nothing is in the way is told, and is what the journal says last. */
 function judgeLasting(subject: string, changes: readonly Change[], told: readonly ToldEvent[], look: Look): void {
   const { judge, disturbances, site, askedAtMs } = look;
+  // What a disk has spoilt or refused is left out, and what the journal says last may be missing.
+  if (disturbances.wereThere(['disk'], 0, askedAtMs)) return;
   const settledMs = longestGoodAgeMs(site) + afterEffectMs;
   const isQuiet = (fromMs: number, toMs: number) =>
     !disturbances.wereThere(['line', 'ups', 'power', 'settings', 'disk', 'clock'], fromMs - settledMs, toMs);
@@ -132,7 +134,7 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
     if (kind !== 'communication-lost' && kind !== 'communication-back') continue;
     judge.judged('connection record');
     const losing = kind === 'communication-lost';
-    if (isLost === losing && repeats === 0)
+    if (isLost === losing && repeats === 0 && !disturbances.wereThere(['disk'], 0, when(event).toMs))
       judge.violated('connection-record', `The journal tells "${event.en}" a second time, in number ${id}.`);
     isLost = losing;
     const { fromMs, toMs } = when(event);

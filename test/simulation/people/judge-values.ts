@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, isFields, listIn, numberIn, samplesOf, textIn } from './answers.js';
-import { afterEffectMs, answerMs, type Look, longestGoodAgeMs } from './looks.js';
+import { answerMs, hasReason, type Look, longestGoodAgeMs } from './looks.js';
 import { manualObjects, rawOf } from './manual-objects.js';
 
 /** States of a value that the page has (src/objects/README.md), and whether something must have happened for it. */
@@ -76,7 +76,7 @@ function restsOnAbsence(ageMs: number, { site, disturbances, askedAtMs, answered
 }
 
 function judgeNotGood(name: string, state: string, look: Look): void {
-  const { judge, truth, disturbances, askedAtMs, answeredAtMs } = look;
+  const { judge, truth } = look;
   const cause = causes.get(state);
   if (cause === undefined) {
     judge.violated('page-cause', `The page shows ${name} as ${state}, which is no state of a value.`);
@@ -86,12 +86,7 @@ function judgeNotGood(name: string, state: string, look: Look): void {
   if (cause === 'unfed' && isFed && state === 'no-sensor') {
     judge.violated('page-cause', `The page says that nothing tells ${name}, which this UPS tells.`);
   }
-  const fromMs = askedAtMs - longestGoodAgeMs(look.site) - afterEffectMs;
-  const wasDisturbed = disturbances.wereThere(
-    ['line', 'ups', 'power', 'settings', 'disk', 'clock'],
-    fromMs,
-    answeredAtMs,
-  );
+  const wasDisturbed = hasReason(look, ['line', 'ups', 'power', 'settings', 'disk', 'clock']);
   if (cause === 'disturbed' && !wasDisturbed) {
     judge.violated('page-cause', `The page shows ${name} as ${state}, and nothing stood between gateway and UPS.`);
   }
@@ -187,7 +182,7 @@ function shown(value: unknown): string {
 
 /** GET /api/v1/status: the line, and what nobody may ever take for a real UPS. */
 export function judgeStatus(body: string, look: Look): void {
-  const { judge, disturbances, askedAtMs, answeredAtMs, site } = look;
+  const { judge, site } = look;
   const status = fieldsOf(body);
   if (status === undefined) {
     judge.violated('page-complete', 'The status of the page is no JSON object.');
@@ -197,8 +192,7 @@ export function judgeStatus(body: string, look: Look): void {
   if (status.simulated !== false) judge.violated('simulated', 'The page tells of a simulated UPS.');
   const ups = isFields(status.ups) ? status.ups : {};
   const connection = textIn(ups, 'connection') ?? 'absent';
-  const fromMs = askedAtMs - longestGoodAgeMs(site) - afterEffectMs;
-  const wasDisturbed = disturbances.wereThere(['line', 'ups', 'power', 'settings', 'disk'], fromMs, answeredAtMs);
+  const wasDisturbed = hasReason(look, ['line', 'ups', 'power', 'settings', 'disk']);
   if (connection !== 'running' && !wasDisturbed)
     judge.violated(
       'page-cause',

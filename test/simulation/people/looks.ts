@@ -1,5 +1,5 @@
 import { valueBoundsOf } from '../bms/value-bounds.js';
-import type { Disturbances, Judge, SiteDraw, Truth } from '../world/contract.js';
+import type { DisturbanceKind, Disturbances, Judge, SiteDraw, Truth } from '../world/contract.js';
 
 /** What one look at the gateway is judged by; times of the run. */
 export interface Look {
@@ -9,6 +9,8 @@ export interface Look {
   readonly site: SiteDraw;
   readonly askedAtMs: number;
   readonly answeredAtMs: number;
+  /** When the program that has answered was started. */
+  readonly startedAtMs: number;
 }
 
 /** Longest a UPS may take with an answer (config/README.md, `timeout_ms`): the words were so much older than their reading. */
@@ -29,3 +31,10 @@ export function longestGoodAgeMs(site: SiteDraw): number {
 
 /** So long before a moment, something may be the reason of what is seen at it: a UPS is seen again after 8 seconds, at the latest. */
 export const afterEffectMs = 15_000;
+
+/** Whether there was a reason for a value that is not good: something between gateway and UPS, or a start. */
+export function hasReason(look: Look, kinds: readonly DisturbanceKind[]): boolean {
+  const { disturbances, askedAtMs, answeredAtMs, startedAtMs, site } = look;
+  const fromMs = askedAtMs - longestGoodAgeMs(site) - afterEffectMs;
+  return startedAtMs >= fromMs || disturbances.wereThere(kinds, fromMs, answeredAtMs);
+}

@@ -152,8 +152,9 @@ export class People {
 
   /** What an answer is judged by that was asked for at that moment. */
   look(askedAtMs: number): Look {
-    const { judge, truth, disturbances, site } = this.parts;
-    return { judge, truth, disturbances, site, askedAtMs, answeredAtMs: this.nowMs };
+    const { judge, truth, disturbances, site, doors } = this.parts;
+    const { startedAtMs } = doors;
+    return { judge, truth, disturbances, site, askedAtMs, answeredAtMs: this.nowMs, startedAtMs };
   }
 
   /** Whether the program has run, and the disk has taken everything, since that moment. */

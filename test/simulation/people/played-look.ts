@@ -52,6 +52,7 @@ export function playedLook({
     counted,
     askedAtMs: atMs,
     answeredAtMs: atMs,
+    startedAtMs: 0,
     site: playedSite,
     judge: {
       judged: (kind, count = 1) => void counted.set(kind, (counted.get(kind) ?? 0) + count),

@@ -101,9 +101,9 @@ export function changeByHand(people: People, how: ByHand, change: SettingChange,
     else files.write(files.configFile, bytes);
     if (how === 'good') return goodByHand(people, changed, atMs);
     people.brokenFile = how === 'deleted' ? 'deleted' : bytes;
-    // What stands behind the cut is not in force any more, and may be the port of the UPS.
+    // Until it is mended, each start of the gateway complains of it.
+    disturbances.note('settings', atMs, atMs + inForceMs + mendAfterMs + 60_000);
     if (how === 'half') {
-      disturbances.note('settings', atMs, atMs + mendAfterMs + 60_000);
       people.model.doubtfulFile(valuesIn(Buffer.from(bytes).toString('utf8')));
     }
     await people.wait(inForceMs);

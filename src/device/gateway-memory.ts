@@ -1,3 +1,4 @@
+import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
 import type { Logger } from '../core/log.js';
@@ -100,7 +101,7 @@ export class GatewayMemory {
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
-    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
+    const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch(() => undefined);
     if (text === undefined) return;
     try {
       this.#remembered = remembered(JSON.parse(text));

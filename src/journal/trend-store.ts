@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
 import { type Disk, thisDisk } from '../core/machine/disk.js';
@@ -274,7 +275,7 @@ export class TrendStore {
   async #readNow(): Promise<(TakenTrend & { readonly simulated: boolean }) | undefined> {
     const { nowFile, disk = thisDisk } = this.#parts;
     await removeLeftovers(nowFile, disk);
-    const bytes = await disk.readFile(nowFile).catch(() => undefined);
+    const bytes = await patiently(() => disk.readFile(nowFile)).catch(() => undefined);
     const [record] = bytes === undefined ? [] : scanRecords(bytes).records;
     const marks = record && trendMarksIn(record.text);
     const part = record && decodeTrend(record.text);

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { makeFolder } from '../core/files/folders.js';
+import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
 import { type Disk, thisDisk } from '../core/machine/disk.js';
@@ -34,7 +35,7 @@ export class UpsStateFile {
   /** Undefined when there is none or it is damaged: what is active then counts from now. */
   async load(): Promise<RememberedState | undefined> {
     await removeLeftovers(this.#path, this.#disk);
-    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
+    const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch(() => undefined);
     if (text === undefined) return undefined;
     this.#written = text;
     try {

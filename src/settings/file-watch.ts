@@ -26,6 +26,11 @@ export class FileWatch {
     this.#known = await this.#files.signature(this.#path);
   }
 
+  /** What was found could not be read: the file is new at the next look. */
+  forget(): void {
+    this.#known = '';
+  }
+
   /** Calls `onChange` for each change from what is known, one at a time; it must not reject. */
   start(onChange: () => Promise<void>): void {
     this.stop();

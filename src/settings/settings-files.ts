@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder, removeForGood } from '../core/files/folders.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
+import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../core/machine/disk.js';
 
@@ -29,7 +30,7 @@ export function settingsFilesOn(disk: Disk): SettingsFiles {
   return {
     async read(path, maxBytes) {
       try {
-        return await readRegularFile(disk, path, maxBytes);
+        return await patiently(() => readRegularFile(disk, path, maxBytes));
       } catch (error) {
         const code = isErrnoException(error) ? error.code : 'unknown error';
         return code === 'ENOENT' ? { state: 'missing' } : { state: 'unreadable', why: reasonOf(code) };

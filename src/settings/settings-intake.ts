@@ -60,6 +60,9 @@ export class SettingsIntake {
   async restore(): Promise<TakenSettings> {
     const { configFile, files, sources } = this.#parts;
     const lastGood = await sources.lastGood();
+    const lost = lastGood === undefined ? await sources.unreadableCopy() : undefined;
+    // The defaults would replace what may come back.
+    if (lost !== undefined) return this.#fallBack(undefined, [unusableFile(this.#parts.lastGoodFile, lost)], []);
     const reading = lastGood ?? sources.shipped();
     const notice = await files.write(configFile, reading.text ?? '').then(
       () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),

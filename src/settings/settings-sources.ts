@@ -44,6 +44,12 @@ export class SettingsSources {
     return reading?.settings ? reading : undefined;
   }
 
+  /** Whether there is a copy that the disk does not give: it may be good. */
+  async unreadableCopy(): Promise<Extract<FileContent, { state: 'unreadable' }> | undefined> {
+    const content = await this.#parts.files.read(this.#parts.lastGoodFile, maxSettingsBytes);
+    return content.state === 'unreadable' ? content : undefined;
+  }
+
   /** config.ini by its bytes; one that was in force as it stands goes on, also where it would be refused today. */
   async written(bytes: Uint8Array): Promise<SettingsReading> {
     const reading = await this.#read(bytes);

@@ -90,7 +90,7 @@ export class SettingsStore {
       for (const file of [this.#configFile, this.#lastGoodFile]) await this.#files.clean(file);
       await this.#credentials.load();
       await this.#watch.remember();
-      this.#loaded = (await this.#intake.read(this.#loaded, { restoreMissing: true })).loaded;
+      this.#loaded = (await this.#read({ restoreMissing: true })).loaded;
       return this.#loaded;
     });
   }
@@ -261,9 +261,16 @@ export class SettingsStore {
     return edit instanceof Uint8Array ? droppedSettings(this.current.settings, reading, this.#configFile) : [];
   }
 
+  /** A file that a failing disk does not give is looked at until it does. */
+  async #read(options: { readonly restoreMissing: boolean }): Promise<TakenSettings> {
+    const taken = await this.#intake.read(this.#loaded, options);
+    if (taken.loaded.problems.some(({ reason }) => reason === 'unreadable')) this.#watch.forget();
+    return taken;
+  }
+
   async #reread(by?: string): Promise<void> {
     // Deleting the file is a step of replacing it by FTP (Manual §9.1): while running, a missing file is only reported.
-    const taken = await this.#intake.read(this.#loaded, { restoreMissing: false });
+    const taken = await this.#read({ restoreMissing: false });
     const isMissing = taken.loaded.problems.some(({ reason }) => reason === 'missing');
     // A file that is gone says nothing of who took it away.
     this.#putInForce(taken, by ?? (isMissing ? undefined : basename(this.#configFile)));

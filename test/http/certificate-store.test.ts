@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Disk, thisDisk } from '../../src/core/machine/disk.js';
 import { CertificateStore } from '../../src/http/server/tls/certificate-store.js';
 
 let folder: string;
@@ -28,6 +29,23 @@ describe('certificates', () => {
     const first = await storeAt('a').load();
     const later = await storeAt('a', Date.now() + 4000 * dayMs).load();
     expect(later.cert).not.toBe(first.cert);
+  });
+
+  it('that the disk does not give are not replaced, and used again when it does', async () => {
+    const { cert } = await storeAt('a').load();
+    let fails = true;
+    const readFile = ((...words: Parameters<Disk['readFile']>) =>
+      fails
+        ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
+        : thisDisk.readFile(...words)) as Disk['readFile'];
+    let nowMs = Date.now();
+    const store = new CertificateStore(join(folder, 'a'), () => nowMs, { ...thisDisk, readFile });
+    const standIn = await store.load();
+    expect(standIn.cert).not.toBe(cert);
+    expect(standIn.problem).toMatchObject({ code: 'web.bad-certificate' });
+    fails = false;
+    nowMs += 61_000;
+    expect((await store.load()).cert).toBe(cert);
   });
 
   it('are made once for all that ask at the same moment, and the one that is kept is theirs', async () => {

@@ -126,6 +126,36 @@ describe('at start', () => {
     expect(files.writes).toEqual([lastGood]);
   });
 
+  it('a file that the disk did not give is in force within 5 seconds of the moment when it does', async () => {
+    files.put(configFile, '[serial]\nbaud=9600\n');
+    files.unreadable.set(configFile, 'the disk or memory card fails (EIO)');
+    const store = await loaded();
+    expect(store.current).toMatchObject({ origin: 'defaults' });
+    store.watch(() => undefined);
+    await clock.advance(20_000);
+    files.unreadable.clear();
+    await clock.advance(5000);
+    expect(store.current).toMatchObject({ origin: 'file', problems: [], settings: { serial: { baud: 9600 } } });
+    files.unreadable.set(configFile, 'the disk or memory card fails (EIO)');
+    await store.reread();
+    expect(reasons(store.current.problems)).toEqual(['unreadable']);
+    files.unreadable.clear();
+    await clock.advance(5000);
+    expect(store.current).toMatchObject({ origin: 'file', problems: [] });
+    await store.stop();
+  });
+
+  it('the defaults replace no file and no copy that the disk does not give', async () => {
+    await loaded('[serial]\nbaud=9600\n');
+    files.contents.delete(configFile);
+    files.unreadable.set(lastGood, 'the disk or memory card fails (EIO)');
+    const { current } = await loaded();
+    expect(current).toMatchObject({ origin: 'defaults' });
+    expect(reasons(current.problems)).toEqual(['unreadable']);
+    files.unreadable.clear();
+    expect((await loaded()).current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+  });
+
   it('a full or read-only disk is a notice, not a failure', async () => {
     for (const path of [configFile, lastGood, credentials]) files.unwritable.add(path);
     const missing = await loaded();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord, type KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
@@ -58,7 +59,7 @@ export class AlarmMemory {
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
     const { path, log, disk = thisDisk } = this.#parts;
-    const text = await disk.readFile(path, 'utf8').catch(() => undefined);
+    const text = await patiently(() => disk.readFile(path, 'utf8')).catch(() => undefined);
     if (text === undefined) return;
     try {
       this.#content = contentOf(JSON.parse(text));

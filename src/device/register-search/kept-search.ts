@@ -1,4 +1,5 @@
 import { removeForGood } from '../../core/files/folders.js';
+import { patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
@@ -46,7 +47,7 @@ export class SearchFile {
 
   async load(): Promise<KeptSearch | undefined> {
     await removeLeftovers(this.#path, this.#disk);
-    const text = await this.#disk.readFile(this.#path, 'utf8').catch(() => undefined);
+    const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch(() => undefined);
     if (text === undefined) return undefined;
     try {
       if (text.length > mostCharacters) throw new RangeError('too large');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { makeFolder } from '../../core/files/folders.js';
+import { patiently } from '../../core/files/patiently.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
@@ -23,7 +24,9 @@ export class ToldBefore {
   /** Undefined where nothing is known. */
   async load(): Promise<Places | undefined> {
     try {
-      const read: unknown = JSON.parse(await this.#disk.readFile(join(this.#folder, fileName), 'utf8'));
+      const read: unknown = JSON.parse(
+        await patiently(() => this.#disk.readFile(join(this.#folder, fileName), 'utf8')),
+      );
       if (!isRecord(read) || typeof read.root !== 'string') return undefined;
       return { root: read.root, discovery: typeof read.discovery === 'string' ? read.discovery : undefined };
     } catch {

@@ -6,6 +6,7 @@ import { type Clock, isClockSet } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import { makeFolder, removeForGood } from '../../core/files/folders.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import { patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import type { Logger } from '../../core/log.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
@@ -203,7 +204,7 @@ export class ScCertificates {
   async #read(setAside: () => Promise<unknown>): Promise<void> {
     let text: string;
     try {
-      text = await this.#disk.readFile(this.#path, 'utf8');
+      text = await patiently(() => this.#disk.readFile(this.#path, 'utf8'));
     } catch (err) {
       const isThere = !isErrnoException(err) || err.code !== 'ENOENT';
       if (isThere) this.#log.error({ file: this.#path, err }, 'The certificates of BACnet/SC cannot be read.');

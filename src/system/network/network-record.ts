@@ -1,4 +1,5 @@
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import { patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
@@ -33,7 +34,7 @@ export class NetworkRecordFile {
   async read(): Promise<NetworkRecord | 'none' | 'damaged'> {
     await removeLeftovers(this.#path, this.#disk);
     try {
-      return recordOf(JSON.parse(await this.#disk.readFile(this.#path, 'utf8')));
+      return recordOf(JSON.parse(await patiently(() => this.#disk.readFile(this.#path, 'utf8'))));
     } catch (cause) {
       if (isErrnoException(cause) && cause.code === 'ENOENT') return 'none';
       this.#log.warn({ file: this.#path, err: cause }, 'What was remembered of the network is damaged and left aside.');

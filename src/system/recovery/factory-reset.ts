@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { patiently } from '../../core/files/patiently.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import { renderShippedSettings } from '../../settings/render-settings.js';
@@ -39,7 +40,7 @@ export const factoryFileName = 'factory.ini';
 export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
   const { dataDir, settings, memory, alarmMemory, scCertificates, recorder, disk = thisDisk } = parts;
   const shipped = new TextEncoder().encode(renderShippedSettings());
-  const installed = await disk.readFile(join(dataDir, factoryFileName)).catch(() => undefined);
+  const installed = await patiently(() => disk.readFile(join(dataDir, factoryFileName))).catch(() => undefined);
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
   await settings.apply(isUsable ? installed : shipped, by);
   memory.remember({ keepsFactoryPassword: false, setupStep: 'line' });

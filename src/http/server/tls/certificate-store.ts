@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { makeFolder, removeForGood } from '../../../core/files/folders.js';
+import { isErrnoException } from '../../../core/files/is-errno-exception.js';
+import { patiently } from '../../../core/files/patiently.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../../../core/machine/disk.js';
 import { Mutex } from '../../../core/mutex.js';
@@ -86,8 +88,11 @@ export class CertificateStore {
   }
 
   async #load(): Promise<MadeCertificate> {
-    const pair = await this.#read();
-    if (pair === undefined) return this.#makeNew();
+    const { cert, key, failure } = await this.#files();
+    // It may be there: a new one would replace it.
+    if (failure !== undefined) return { ...(await this.#generate()), problem: unusable(failure) };
+    if (cert === undefined || key === undefined) return this.#makeNew();
+    const pair = { cert, key };
     try {
       check(pair);
     } catch (problem) {
@@ -154,8 +159,14 @@ export class CertificateStore {
   }
 
   async #files() {
-    const read = (name: string) => this.#disk.readFile(join(this.#folder, name), 'utf8').catch(() => undefined);
-    return { cert: await read(certificateName), key: await read(keyName) };
+    let failure: unknown;
+    const read = (name: string) =>
+      patiently(() => this.#disk.readFile(join(this.#folder, name), 'utf8')).catch((cause: unknown) => {
+        const isGone = isErrnoException(cause) && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+        if (!isGone) failure = cause;
+        return undefined;
+      });
+    return { cert: await read(certificateName), key: await read(keyName), failure };
   }
 
   async #write(name: string, text: string): Promise<void> {
@@ -228,7 +239,11 @@ function check({ cert, key }: Certificate): void {
     if (!isPair) throw new TypeError('The key does not belong to the certificate.');
     process.getBuiltinModule('node:tls').createSecureContext({ cert, key });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GatewayError('web.bad-certificate', errorDetail('certificateUnusable', { why: reason }), {}, cause);
+    throw unusable(cause);
   }
+}
+
+function unusable(cause: unknown): GatewayError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new GatewayError('web.bad-certificate', errorDetail('certificateUnusable', { why }), {}, cause);
 }

@@ -1,3 +1,4 @@
+import { patiently } from '../../../core/files/patiently.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 import { isRecord } from '../../../core/kept-state.js';
 import type { Logger } from '../../../core/log.js';
@@ -59,7 +60,7 @@ function newEngineId(machine: string, random: (octets: number) => Uint8Array): U
 
 async function read(path: string, disk: Disk): Promise<Kept | undefined> {
   try {
-    const found: unknown = JSON.parse(await disk.readFile(path, 'utf8'));
+    const found: unknown = JSON.parse(await patiently(() => disk.readFile(path, 'utf8')));
     return isRecord(found) ? keptOf(found) : undefined;
   } catch {
     return undefined;

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Logger } from '../../src/core/log.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { readIdentity } from '../../src/objects/identity.js';
 import { ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
+import type { MapRegistry } from '../../src/ups/maps/map-registry.js';
 import type { RegisterMap, WordRow } from '../../src/ups/maps/register-map.js';
 import type { UpsFamily } from '../../src/ups/maps/ups-family.js';
 import type { UnitState } from '../../src/ups/model/unit-state.js';
@@ -14,8 +16,10 @@ import { UpsSimulator } from '../../src/ups/simulator/ups-simulator.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { familyOfText, registryWith, shippedFamilies } from '../support/profiles-at-hand.js';
+import { RecordingLog } from '../support/recording-log.js';
 import { everythingOpen } from '../support/ups/simulated-site.js';
 import { monitorDefaults } from '../support/ups/watched-ups.js';
+import { borealProfile } from '../ups/profiles/boreal-profile.js';
 import { everyTypeProfile } from './every-type-profile.js';
 
 const shipped = shippedFamilies();
@@ -43,7 +47,12 @@ interface Found {
 }
 
 /** Simulates the UPS, looks for it among all that is known, polls it until a scenario has played, and maps what it says. */
-async function found(family: UpsFamily, scenario: string, wanted: string = family.name): Promise<Found> {
+async function found(
+  family: UpsFamily,
+  scenario: string,
+  wanted: string = family.name,
+  { registry: known = registry, log = silentLog }: { registry?: MapRegistry; log?: Logger } = {},
+): Promise<Found> {
   const [map] = family.maps;
   if (map === undefined) throw new Error('no map');
   const slave = family.serial.slave;
@@ -53,14 +62,14 @@ async function found(family: UpsFamily, scenario: string, wanted: string = famil
     createLine: (settings) => (settings.baud === baud ? line : silent()),
     ...monitorDefaults,
     choices: { ...everythingOpen, family: wanted },
-    registry,
+    registry: known,
     line: { parity: 'none', stopBits: 1, timeoutMs: 'auto' },
     slave,
     pollIntervalMs: 1000,
     offlineAfter: 3,
     remembered: undefined,
     clock,
-    log: silentLog,
+    log,
   });
   monitor = polls;
   polls.start();
@@ -264,6 +273,26 @@ describe('a profile with every type, order, scale and mark', () => {
     const ups = await found(drawn, 'healthy', 'auto');
     expect(ups.monitor.report.setup?.family.name).toBe('every-type');
     expect(ups.monitor.report.setup?.baud).toBe(19_200);
+  });
+});
+
+describe('a profile that the settings name', () => {
+  const boreal = familyOfText(borealProfile);
+  const others = familyOfText(borealProfile.replace('"boreal-two"', '"boreal-three"').replace('"0x00B2"', '"0x00B3"'));
+  const told = async (answers: UpsFamily) => {
+    const log = new RecordingLog();
+    const known = registryWith([boreal]);
+    const { monitor: polls } = await found(answers, 'healthy', 'boreal-two', { registry: known, log: log.logger });
+    expect(polls.report.setup?.family.name).toBe('boreal-two');
+    return log.lines.filter(({ level, facts }) => level === 'warn' && facts.family === 'boreal-two');
+  };
+
+  it('is taken though the UPS has another code, and that is told with the code', async () => {
+    expect(await told(others)).toMatchObject([{ facts: { deviceCode: 0xb3 } }]);
+  });
+
+  it('is no matter where the UPS has its code', async () => {
+    expect(await told(boreal)).toEqual([]);
   });
 });
 

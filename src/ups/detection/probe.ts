@@ -3,7 +3,7 @@ import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
 import { decodeText } from '../maps/decode-words.js';
-import { type Identity, identify, identityText, isForeign, isNamed } from '../maps/identification.js';
+import { type Identity, identify, identityText, isForeign, isNamed, saysAnything } from '../maps/identification.js';
 import type { Architecture, UnitNumber } from '../maps/page.js';
 import {
   functionOf,
@@ -35,6 +35,8 @@ export interface FoundUps {
   readonly map: RegisterMap;
   /** Set when the UPS says to be another family than the settings. */
   readonly contradiction: UpsFamily | undefined;
+  /** Set when it is what the settings say, and says something by which the map knows no UPS; or its words cannot be the map's. */
+  readonly denial: Identity | undefined;
   /** By a code or a text; else it is what a UPS of the map is that says neither, and may be something else altogether. */
   readonly isNamed: boolean;
   /** The table that tells who it is. */
@@ -84,7 +86,9 @@ export async function probeMap(
   const map = family?.maps.find(({ id }) => id === sample.id);
   if (family === undefined || map === undefined) return { kind: 'refused' };
   const contradiction = says?.name !== family.name && known?.certainty === 'documented' ? says : undefined;
-  return { kind: 'found', found: { family, map, contradiction, isNamed: named, identityWords: words.found } };
+  const isDenied = (known === undefined && saysAnything(identity)) || (!named && isForeign(sample, words.found));
+  const denial = isDenied ? identity : undefined;
+  return { kind: 'found', found: { family, map, contradiction, denial, isNamed: named, identityWords: words.found } };
 }
 
 /** One UPS or a parallel system, by what the map says only the latter has. */

@@ -23,6 +23,8 @@ export interface SearchResult {
   readonly setup: UpsSetup;
   /** What the UPS says to be when that is not what the settings say. */
   readonly contradiction: FoundUps['contradiction'];
+  /** What it says of itself when that is nothing by which the range of the settings is known. */
+  readonly denial: FoundUps['denial'];
 }
 
 /**
@@ -102,7 +104,7 @@ async function setUp(
   reader: RegisterReader,
   { choices, registry, slave, isCancelled }: FinderOptions,
 ): Promise<SearchOutcome> {
-  const { family, map, contradiction } = found;
+  const { family, map, contradiction, denial } = found;
   const architecture = await probeArchitecture({ reader, address: slave }, found, choices.unitNumber);
   if (architecture.kind !== 'found') return 'unsteady';
   const comparesUnits = choices.unitAddressing === 'auto' && architecture.found.kind === 'multi-units';
@@ -112,5 +114,5 @@ async function setUp(
   if (isCancelled()) return 'silence';
   if (placed.kind !== 'found') return 'unsteady';
   const setup = { ...candidateOf(map.id, baud), family, architecture: architecture.found, ...placed.found };
-  return { setup, contradiction };
+  return { setup, contradiction, denial };
 }

@@ -29,9 +29,14 @@ export function identify(
   if (byCode !== undefined) return { family: byCode[1], certainty: byCode[2] };
   const text = reference.toUpperCase();
   const byText = marks.words.find(([word]) => text.includes(word));
-  const saysSomething = (deviceCode !== undefined && !nothing.includes(deviceCode)) || text.trim() !== '';
-  const family = byText?.[1] ?? (saysSomething ? marks.unknown : undefined) ?? marks.otherwise;
+  const family =
+    byText?.[1] ?? (saysAnything({ deviceCode, reference }) ? marks.unknown : undefined) ?? marks.otherwise;
   return family === undefined ? undefined : { family, certainty: 'inferred' };
+}
+
+/** Whether it has a code or a text at all. */
+export function saysAnything({ deviceCode, reference }: Identity): boolean {
+  return (deviceCode !== undefined && !nothing.includes(deviceCode)) || reference.trim() !== '';
 }
 
 /** The text in which a UPS of the map says what it is. */

@@ -238,7 +238,7 @@ export class UpsMonitor {
     });
   }
 
-  #found({ setup: found, contradiction }: SearchResult): void {
+  #found({ setup: found, contradiction, denial }: SearchResult): void {
     const setup = this.#withWordsAlone(found);
     const { baud, family, map, architecture } = setup;
     const { log } = this.#options;
@@ -250,6 +250,10 @@ export class UpsMonitor {
     if (contradiction) {
       const message = `The settings say ${family.name}, the UPS says to be a ${contradiction.displayName}.`;
       log.warn({ family: family.name, says: contradiction.name }, message);
+    } else if (denial) {
+      const { deviceCode, reference } = denial;
+      const says = { ...(deviceCode !== undefined && { deviceCode }), reference };
+      log.warn({ family: family.name, ...says }, `The settings say ${family.name}, which this UPS does not say to be.`);
     }
     this.#tellAddressing(setup);
     if (!this.#poller || !isSame(setup, this.#report.setup)) this.#poller = this.#makePoller(setup);

@@ -89,7 +89,14 @@ export class People {
 
   /** One change of the settings after the other: of two at the same time, the second may undo the first, as everywhere. */
   async inTurn(change: () => Promise<void>): Promise<void> {
-    const turn = this.#changes.then(change);
+    const turn = this.#changes.then(async () => {
+      const end = this.model.beginChange();
+      try {
+        await change();
+      } finally {
+        end();
+      }
+    });
     this.#changes = turn.catch(() => undefined);
     await turn;
   }

@@ -3,7 +3,7 @@ import { FtpCaller } from './ftp-caller.js';
 import { lineOf, valuesIn, withLine } from './ini-file.js';
 import { lookAtSettings, problemText, readSettings } from './page-looks.js';
 import { addresses, type People } from './people.js';
-import { nameOf, type SettingChange, triedSettings } from './settings-model.js';
+import { nameOf, type SettingChange, type SettingValues, triedSettings } from './settings-model.js';
 
 /** People who change settings: by the page, by FTP, in the file. */
 
@@ -122,10 +122,27 @@ function bytesByHand(how: ByHand, changed: string): Uint8Array {
 }
 
 async function goodByHand(people: People, changed: string, atMs: number): Promise<void> {
-  people.model.doubtfulFile(valuesIn(changed));
+  const wanted = valuesIn(changed);
+  people.model.doubtfulFile(wanted);
   await people.wait(inForceMs);
-  if (people.hasBeenWellSince(atMs)) people.model.acceptedFile(valuesIn(changed));
+  let isTaken = people.hasBeenWellSince(atMs);
+  // A slow disk, or no program that reads it: it is in force when all has been well for a while.
+  for (let tries = 0; !isTaken && tries < mostTries; tries += 1) {
+    const sinceMs = people.nowMs;
+    await people.wait(2 * inForceMs);
+    isTaken = people.hasBeenWellSince(sinceMs);
+  }
+  if (isTaken && isStill(people, wanted)) people.model.acceptedFile(wanted);
   await lookAtSettings(people);
+}
+
+const mostTries = 60;
+
+/** Whether the file says what was written into it. */
+function isStill({ parts: { files } }: People, wanted: SettingValues): boolean {
+  const bytes = files.read(files.configFile);
+  const now = bytes === undefined ? undefined : valuesIn(Buffer.from(bytes).toString('utf8'));
+  return now !== undefined && [...wanted].every(([name, value]) => now.get(name) === value);
 }
 
 /** Nothing of it is in force; the page says what is wrong with it, and the file stays as it was written. */
@@ -164,10 +181,10 @@ async function mendFile(people: People, broken: Uint8Array, good: Uint8Array): P
   await people.inTurn(async () => {
     const { files, trace } = people.parts;
     const now = files.read(files.configFile);
-    const isStill =
+    const isUntouched =
       people.brokenFile === 'deleted' ? now === undefined : now !== undefined && Buffer.from(now).equals(broken);
     people.brokenFile = undefined;
-    if (!isStill) return lookAtSettings(people);
+    if (!isUntouched) return lookAtSettings(people);
     const atMs = people.nowMs;
     trace.text('people', 'config.ini mended');
     // What the page has taken since stands in no file that a person has.

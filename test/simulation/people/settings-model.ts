@@ -84,6 +84,8 @@ export const factoryValues: SettingValues = new Map(triedSettings.map((one) => [
 
 export class SettingsModel {
   #possible: readonly SettingValues[];
+  /** Changes that are under way: what is seen meanwhile decides nothing. */
+  #underWay = 0;
 
   constructor(values: SettingValues) {
     this.#possible = [new Map([...factoryValues, ...values])];
@@ -101,6 +103,14 @@ export class SettingsModel {
   /** Answered with 200 or 226: from now on it holds, whatever happens. */
   accepted(changes: readonly SettingChange[]): void {
     this.#possible = distinct(this.#possible.map((values) => changed(values, changes)));
+  }
+
+  /** A change begins; what it would bring is doubtful until the returned function is called. */
+  beginChange(): () => void {
+    this.#underWay += 1;
+    return () => {
+      this.#underWay -= 1;
+    };
   }
 
   /** It was refused, and nothing is different; `before`: what was possible when it was asked for. */
@@ -130,6 +140,7 @@ export class SettingsModel {
   seen(shown: SettingValues): true | string {
     const fitting = this.#possible.filter((values) => differences(values, shown).length === 0);
     const before = this.values;
+    if (this.#underWay > 0 && fitting.length > 0) return true;
     this.#possible = fitting.length > 0 ? fitting : [new Map([...before, ...shown])];
     if (fitting.length > 0) return true;
     const [first] = differences(before, shown);

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.js';
 import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
@@ -69,6 +70,7 @@ export interface Remembered {
 /** In the data folder. */
 export const identityFileName = 'identity.json';
 
+const retryDelayMs = 10_000;
 const nothing: Remembered = { databaseRevision: 0 };
 
 /** One small JSON file, replaced whole and only when something changed. */
@@ -76,17 +78,22 @@ export class GatewayMemory {
   readonly #path: string;
   readonly #log: Logger;
   readonly #disk: Disk;
+  readonly #clock: Clock | undefined;
   #remembered: Remembered = nothing;
   #written = '';
   /** What is being written, or could not be. */
   #wanted = '';
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
+  #isStopped = false;
+  #cancelRetry = () => {};
 
-  constructor(path: string, log: Logger, disk: Disk = thisDisk) {
+  /** Without a clock what the disk has refused waits for the next fact, or for `flush`. */
+  constructor(path: string, log: Logger, disk: Disk = thisDisk, clock?: Clock) {
     this.#path = path;
     this.#log = log;
     this.#disk = disk;
+    this.#clock = clock;
   }
 
   get current(): Remembered {
@@ -153,6 +160,13 @@ export class GatewayMemory {
     if (!this.isKept) await this.#write(this.#wanted);
   }
 
+  /** Idempotent; after `flush` nothing is tried any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelRetry();
+    await this.flush();
+  }
+
   async #write(text: string): Promise<void> {
     // A later one is already waiting: an SD card need not hold both.
     if (text !== this.#wanted) return;
@@ -163,7 +177,17 @@ export class GatewayMemory {
     } catch (cause) {
       if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
       this.#hasFailed = true;
+      this.#tryAgain();
     }
+  }
+
+  /** A power cut would take it: Database_Revision has been told by now. */
+  #tryAgain(): void {
+    this.#cancelRetry();
+    if (this.#isStopped || this.#clock === undefined) return;
+    this.#cancelRetry = this.#clock.schedule(retryDelayMs, () => {
+      this.#writing = this.#writing.then(() => (this.isKept ? undefined : this.#write(this.#wanted)));
+    });
   }
 }
 

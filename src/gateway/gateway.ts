@@ -91,7 +91,7 @@ function buildParts(options: GatewayOptions) {
   const seenUnits = () => device.values.units.known;
   const rules = settingsRules({ registry, inForce, seenUnits });
   const store = new SettingsStore({ configFile, dataDir, clock, disk, machine, ...rules });
-  const memory = new GatewayMemory(join(dataDir, identityFileName), log, disk);
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log, disk, clock);
   const run = new RunRecord({ memory, isSupervised: launcher !== undefined, disk });
   const restart = (kind: RestartKind) => {
     run.noteRestart(kind);
@@ -389,7 +389,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
   return [
     // First of all: the launcher must not take a slow start for a hung one.
     { name: 'sign of life', start: () => firmware.live() },
-    { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
+    { name: 'memory', start: () => memory.load(), stop: () => memory.stop() },
     { name: 'run', start: () => run.begin(), stop: () => run.end() },
     { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
     { name: 'certificates of BACnet/SC', start: () => scCertificates.load() },

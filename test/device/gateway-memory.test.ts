@@ -2,8 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Disk, thisDisk } from '../../src/core/machine/disk.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
+import { until } from '../support/until.js';
 
 let folder: string;
 let path: string;
@@ -64,6 +67,25 @@ describe('what the gateway remembers over a restart', () => {
   it('leaves out members that have the wrong shape', async () => {
     await writeFile(path, '{"setup":{"baud":"fast"},"identity":{"model":5,"nominalKva":20},"databaseRevision":-1}');
     expect((await loaded()).current).toEqual({ identity: { nominalKva: 20 }, databaseRevision: 0 });
+  });
+
+  it('what the disk has refused is on it as soon as it can be, without another fact', async () => {
+    let isFull = true;
+    const open = ((...words: Parameters<Disk['open']>) =>
+      isFull
+        ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+        : thisDisk.open(...words)) as Disk['open'];
+    const clock = new ManualClock();
+    const memory = new GatewayMemory(path, log.logger, { ...thisDisk, open }, clock);
+    memory.remember({ databaseRevision: 7 });
+    await clock.advance(25_000);
+    expect(memory.isKept).toBe(false);
+    isFull = false;
+    await clock.advance(10_000);
+    await until(() => memory.isKept, 1000, 'it is kept');
+    expect((await loaded()).current.databaseRevision).toBe(7);
+    await memory.stop();
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('goes on when it cannot be written, and says so once', async () => {

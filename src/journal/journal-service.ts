@@ -47,6 +47,7 @@ export class JournalService implements EventRecorder {
     this.#ups = new UpsWatch({
       recorder: this.#journal,
       memory: new UpsStateFile(join(folder, 'plant.json'), log, disk),
+      journal: this.#journal,
       clock,
     });
     this.#history = new History({ folder, clock, log, disk, recorder: this.#journal, isSimulated });
@@ -54,12 +55,15 @@ export class JournalService implements EventRecorder {
 
   /** Follows the values from now on. */
   async start(values: ValueStream): Promise<void> {
-    this.#isStarted = true;
     this.#endValues = values.subscribe(({ state, replaced }) => {
       this.#observe(state);
       if (replaced) this.record({ kind: 'ups-replaced', from: upsText(replaced), to: upsText(state.identity) });
     });
-    const [lastRun] = await Promise.all([this.#ups.start(), this.#journal.start(), this.#history.start()]);
+    await Promise.all([this.#journal.start(), this.#history.start()]);
+    const lastRun = await this.#ups.start();
+    this.#isStarted = true;
+    // What came while the disk was slow waits for what the last run knew.
+    if (this.#state !== undefined) this.#clock.schedule(settleMs, () => this.#look());
     this.record({ kind: lastRun === 'cut' ? 'started-after-cut' : 'started', subject: this.#version });
   }
 

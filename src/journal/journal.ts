@@ -131,6 +131,11 @@ export class Journal implements EventRecorder {
     }
   }
 
+  /** Of the event that was recorded last; 0 before the first. */
+  get lastId(): number {
+    return this.#records.lastSequence;
+  }
+
   /** Events before this one are no longer kept. */
   get firstId(): number {
     return this.#records.firstSequence;

@@ -16,6 +16,8 @@ export interface RememberedState {
   readonly simulated: boolean;
   /** The gateway came to a proper end. */
   readonly stopped: boolean;
+  /** Id of the last event that the journal had then; later ones tell what this does not know. */
+  readonly journalled?: number | undefined;
 }
 
 /** One small JSON file, replaced whole and only when something changed. */
@@ -66,11 +68,12 @@ export class UpsStateFile {
   }
 }
 
-function formatState({ ups, alarmsSince, simulated, stopped }: RememberedState): string {
+function formatState({ ups, alarmsSince, simulated, stopped, journalled }: RememberedState): string {
   const { connection, isFaulty, states, bits, knownBitStrings } = ups;
   const content = {
     stopped,
     simulated,
+    journalled,
     connection,
     isFaulty,
     states: Object.fromEntries(states),
@@ -83,7 +86,8 @@ function formatState({ ups, alarmsSince, simulated, stopped }: RememberedState):
 
 /** Takes what has the right shape; throws when the whole is none. */
 function remembered(value: unknown): RememberedState {
-  const { stopped, simulated, connection, isFaulty, states, bits, knownBitStrings, alarmsSince } = recordOf(value);
+  const { stopped, simulated, connection, isFaulty, states, bits, knownBitStrings, alarmsSince, journalled } =
+    recordOf(value);
   const texts = recordOf(states ?? {});
   const since = recordOf(alarmsSince ?? {});
   const isSet = new Set(Array.isArray(bits) ? bits : []);
@@ -91,6 +95,7 @@ function remembered(value: unknown): RememberedState {
   const ids = bitIds.flat().filter((id) => isSet.has(id));
   return {
     stopped: stopped === true,
+    ...(typeof journalled === 'number' && { journalled }),
     simulated: simulated === true,
     ups: {
       connection: connection === 'running' || connection === 'lost' ? connection : 'unknown',

@@ -66,6 +66,39 @@ function connectionOf(deviceStatus: number): UpsState['connection'] | undefined 
   return deviceStatus === 3 ? 'lost' : undefined;
 }
 
+/** What is known after an event that is in the journal, where the state itself was not kept: the power was cut between the two. */
+export function stateAfter(before: UpsState, { kind, subject = '', to = '' }: NewEvent): UpsState {
+  switch (kind) {
+    case 'alarm-raised':
+      return withBit(before, subject, true);
+    case 'alarm-cleared':
+      return withBit(before, subject, false);
+    case 'state-changed': {
+      const name = multiStates.find((one) => one.name === subject)?.name;
+      if (name === undefined) return withBit(before, subject, to === 'ON');
+      return { ...before, states: new Map(before.states).set(name, to) };
+    }
+    case 'communication-lost':
+      return { ...before, connection: 'lost' };
+    case 'communication-back':
+    case 'ups-connected':
+      return { ...before, connection: 'running' };
+    case 'gateway-fault':
+    case 'gateway-fault-ended':
+      return { ...before, isFaulty: kind === 'gateway-fault' };
+    default:
+      return before;
+  }
+}
+
+function withBit(before: UpsState, id: string, isSet: boolean): UpsState {
+  if (!bitIds.some((ids) => ids.includes(id))) return before;
+  const bits = new Set(before.bits);
+  if (isSet) bits.add(id);
+  else bits.delete(id);
+  return { ...before, bits };
+}
+
 /** What happened between two moments, in the order in which it is told. */
 export function eventsBetween(before: UpsState, after: UpsState): readonly NewEvent[] {
   return [...connectionEvents(before, after), ...bitEvents(before, after), ...stateEvents(before, after)];

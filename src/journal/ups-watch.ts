@@ -3,14 +3,25 @@ import type { ObjectValues } from '../objects/mapper.js';
 import type { GatewayFault } from '../objects/value-stream.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import { FlapPace } from './flap-pace.js';
+import type { Journal } from './journal.js';
 import type { BatteryLeft, EventKind, EventRecorder, NewEvent } from './journal-event.js';
-import { batteryIn, eventsBetween, isOfOutage, type UpsState, unknownState, upsStateOf } from './ups-state.js';
+import {
+  batteryIn,
+  eventsBetween,
+  isOfOutage,
+  stateAfter,
+  type UpsState,
+  unknownState,
+  upsStateOf,
+} from './ups-state.js';
 import type { UpsStateFile } from './ups-state-file.js';
 
 export interface UpsWatchParts {
   readonly recorder: EventRecorder;
   readonly memory: Pick<UpsStateFile, 'load' | 'save'>;
   readonly clock: Clock;
+  /** Where the events go, opened before the start; absent: what the memory has not taken is found anew. */
+  readonly journal?: Pick<Journal, 'lastId' | 'eventsAfter'>;
 }
 
 export interface ActiveAlarm extends AlarmRow {
@@ -51,13 +62,27 @@ export class UpsWatch {
       this.#ups = remembered.ups;
       this.#simulated = remembered.simulated;
       this.#alarmsSince = new Map(remembered.alarmsSince);
-      for (const id of remembered.ups.bits) {
+      await this.#takeUpEvents(remembered.journalled);
+      for (const id of this.#ups.bits) {
         if (alarmOf(id) && !this.#alarmsSince.has(id)) this.#alarmsSince.set(id, this.#parts.clock.wallMs());
       }
     }
     await this.#save();
     if (remembered === undefined) return 'first';
     return remembered.stopped ? 'stopped' : 'cut';
+  }
+
+  /** A power cut between the two has left an event on the disk, and not that it is known. */
+  async #takeUpEvents(after: number | undefined): Promise<void> {
+    const { journal } = this.#parts;
+    if (journal === undefined || after === undefined) return;
+    for await (const event of journal.eventsAfter(after)) {
+      if ((event.simulated === true) !== this.#simulated) continue;
+      const { kind, subject = '', atMs } = event;
+      this.#ups = stateAfter(this.#ups, event);
+      if (kind === 'alarm-raised') this.#alarmsSince.set(subject, atMs);
+      if (kind === 'alarm-cleared') this.#alarmsSince.delete(subject);
+    }
   }
 
   /** Idempotent. */
@@ -132,8 +157,9 @@ export class UpsWatch {
     this.#cancelSave = undefined;
     if (this.#isHeldBack) this.#pace.noteWritten(this.#parts.clock.monotonicMs());
     this.#isHeldBack = false;
-    const { memory } = this.#parts;
+    const { memory, journal } = this.#parts;
     const remembered = {
+      journalled: journal?.lastId,
       ups: this.#ups,
       alarmsSince: new Map(this.#alarmsSince),
       simulated: this.#simulated,

@@ -2,11 +2,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Disk, thisDisk } from '../../src/core/machine/disk.js';
+import { thisDisk } from '../../src/core/machine/disk.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
+import { playOut } from '../simulation/disk/played.js';
+import { SimulatedDisk } from '../simulation/disk/simulated-disk.js';
+import { SeededDice } from '../simulation/world/dice.js';
+import { EventQueue } from '../simulation/world/event-queue.js';
+import { GatewayClock, MachineClock } from '../simulation/world/gateway-clock.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { until } from '../support/until.js';
 
 let folder: string;
 let path: string;
@@ -70,20 +74,29 @@ describe('what the gateway remembers over a restart', () => {
   });
 
   it('what the disk has refused is on it as soon as it can be, without another fact', async () => {
-    let isFull = true;
-    const open = ((...words: Parameters<Disk['open']>) =>
-      isFull
-        ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
-        : thisDisk.open(...words)) as Disk['open'];
-    const clock = new ManualClock();
-    const memory = new GatewayMemory(path, log.logger, { ...thisDisk, open }, clock);
+    const schedule = new EventQueue();
+    const disk = new SimulatedDisk({ schedule, dice: SeededDice.ofSeed(1), wallMs: () => 0 });
+    disk.put('/data/other', '');
+    disk.freeBytes = 0;
+    const clock = new GatewayClock(schedule, new MachineClock(schedule, 0));
+    const memory = new GatewayMemory('/data/identity.json', log.logger, disk.mount(), clock);
     memory.remember({ databaseRevision: 7 });
-    await clock.advance(25_000);
-    expect(memory.isKept).toBe(false);
-    isFull = false;
-    await clock.advance(10_000);
-    await until(() => memory.isKept, 1000, 'it is kept');
-    expect((await loaded()).current.databaseRevision).toBe(7);
+    schedule.after(25_000, () => {
+      expect(memory.isKept).toBe(false);
+      disk.freeBytes = undefined;
+    });
+    await playOut(schedule);
+    expect(memory.isKept).toBe(true);
+    expect(schedule.nowMs).toBeLessThan(36_000);
+    expect(JSON.parse(String(disk.look('/data/identity.json')))).toMatchObject({ databaseRevision: 7 });
+  });
+
+  it('nothing is tried any more after the stop', async () => {
+    const clock = new ManualClock();
+    const memory = new GatewayMemory(join(folder, 'missing', 'identity.json'), log.logger, thisDisk, clock);
+    memory.remember({ databaseRevision: 7 });
+    await memory.flush();
+    expect(clock.pendingTimers).toBe(1);
     await memory.stop();
     expect(clock.pendingTimers).toBe(0);
   });

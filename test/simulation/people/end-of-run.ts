@@ -35,19 +35,3 @@ export async function judgeRecovery(people: People): Promise<void> {
       `A minute after the last fault ${marked.length} objects are not good, ${textIn(marked[0] ?? {}, 'name')} first.`,
     );
 }
-
-/** How long the program may take to stop (the proving ground's own rule: one second), its state being on the disk then. */
-const stopMs = 1000;
-
-/** `tookMs`: from SIGTERM to the end; `timers`: those of its clock that still wait; `open`: files of the disk that are open. */
-export function judgeStop(
-  people: People,
-  { tookMs, timers, open }: { readonly tookMs: number; readonly timers: number; readonly open: number },
-): void {
-  const { judge, disturbances } = people.parts;
-  judge.judged('stop');
-  const isDiskBad = disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
-  if (tookMs > stopMs && !isDiskBad) judge.violated('stop', `The gateway took ${Math.round(tookMs)} ms to stop.`);
-  if (timers > 0) judge.violated('stop', `${timers} timers of a gateway that has stopped still wait.`);
-  if (open > 0) judge.violated('stop', `${open} files of a gateway that has stopped are still open.`);
-}

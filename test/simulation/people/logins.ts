@@ -39,6 +39,7 @@ export function setPassword(people: People, next: string): Promise<void> {
     const answer = await people.ask({ method: 'PUT', path: `${api}/security/password`, headers, body });
     const isDiskBad = people.parts.disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
     people.parts.judge.judged('password');
+    if (answer === undefined) await people.letEnd();
     if (answer?.status === 200) people.passwords.accepted(next);
     else if (answer === undefined) people.passwords.unanswered();
     else people.passwords.refused(next);

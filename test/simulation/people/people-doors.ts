@@ -99,30 +99,15 @@ export class PeopleDoors implements Doors {
   call(from: string, port: number): Promise<TcpCall | undefined> {
     const socket = this.#parts.connect(from, port);
     return new Promise((resolve) => {
-      let tellBytes = (_bytes: Uint8Array): void => undefined;
-      let tellClosed = (): void => undefined;
-      let isClosed = false;
-      socket.on('data', (bytes: Uint8Array) => tellBytes(bytes));
+      const call = new SocketCall(socket, this.#parts.schedule);
+      const leave = () => call.destroy();
+      this.#endings.add(leave);
       socket.on('error', () => resolve(undefined));
       socket.on('close', () => {
-        isClosed = true;
+        this.#endings.delete(leave);
         resolve(undefined);
-        tellClosed();
       });
-      socket.once('connect', () =>
-        resolve({
-          send: (bytes) => void (socket.destroyed || socket.write(bytes)),
-          end: () => void socket.end(),
-          destroy: () => void socket.destroy(),
-          onBytes: (listener) => {
-            tellBytes = listener;
-          },
-          onClosed: (listener) => {
-            tellClosed = listener;
-            if (isClosed) listener();
-          },
-        }),
-      );
+      socket.once('connect', () => resolve(call));
     });
   }
 
@@ -134,6 +119,70 @@ export class PeopleDoors implements Doors {
     });
     this.#endings.add(end);
     return { promise, forget: () => void this.#endings.delete(end) };
+  }
+}
+
+/** Longer than this nobody waits for an answer. */
+const patienceMs = 90_000;
+
+/** A connection of somebody: ended by him when nothing comes any more. */
+class SocketCall implements TcpCall {
+  readonly #socket: Duplex;
+  readonly #schedule: Schedule;
+  /** Came before anybody listened. */
+  readonly #early: Uint8Array[] = [];
+  #tellBytes: ((bytes: Uint8Array) => void) | undefined;
+  #tellClosed: () => void = () => undefined;
+  #isClosed = false;
+  #cancelPatience: () => void = () => undefined;
+
+  constructor(socket: Duplex, schedule: Schedule) {
+    this.#socket = socket;
+    this.#schedule = schedule;
+    socket.on('data', (bytes: Uint8Array) => {
+      this.#cancelPatience();
+      if (this.#tellBytes === undefined) this.#early.push(bytes);
+      else this.#tellBytes(bytes);
+    });
+    socket.on('close', () => this.#close());
+    this.#waitNoLonger();
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#waitNoLonger();
+    if (!this.#socket.destroyed) this.#socket.write(bytes);
+  }
+
+  end(): void {
+    this.#waitNoLonger();
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+    this.#close();
+  }
+
+  onBytes(listener: (bytes: Uint8Array) => void): void {
+    this.#tellBytes = listener;
+    for (const bytes of this.#early.splice(0)) listener(bytes);
+  }
+
+  onClosed(listener: () => void): void {
+    this.#tellClosed = listener;
+    if (this.#isClosed) listener();
+  }
+
+  #waitNoLonger(): void {
+    this.#cancelPatience();
+    this.#cancelPatience = this.#schedule.after(patienceMs, () => this.destroy());
+  }
+
+  #close(): void {
+    this.#cancelPatience();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#tellClosed();
   }
 }
 

@@ -34,6 +34,9 @@ export const addresses = {
   engineer: '192.168.1.70',
 };
 
+/** A slow disk, a network that loses: longer than this no request is under way. */
+const unansweredMs = 60_000;
+
 /** What people know of the gateway, and how they ask it: shared by all that they do. */
 export class People {
   readonly parts: PeopleParts;
@@ -103,6 +106,11 @@ export class People {
 
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => void this.parts.schedule.after(ms, resolve));
+  }
+
+  /** After a request that nobody has answered: a program that still runs may be about to carry it out. */
+  async letEnd(): Promise<void> {
+    if (this.isUp) await this.wait(unansweredMs);
   }
 
   /** Asks with the login of the operator, once more with another password where nobody knows which one holds. */

@@ -23,7 +23,7 @@ export function changeByForm(people: People, changes: readonly SettingChange[], 
     if (!isBad) people.model.doubtful(changes);
     const answer = await people.ask({ method: 'PUT', path: `${api}/settings`, headers, body });
     judge.judged('change of settings');
-    if (answer === undefined) return;
+    if (answer === undefined) return people.letEnd();
     if (answer.status === 200) {
       if (isBad) judge.violated('setting-refused', `The page takes ${shownChanges(changes)}, which is not allowed.`);
       people.model.accepted(changes);
@@ -233,6 +233,7 @@ export function changeByFtp(people: People, how: ByFtp, change: SettingChange): 
       people.model.acceptedFile(valuesIn(changed));
       people.brokenFile = undefined;
     } else {
+      if (reply === undefined) await people.letEnd();
       if (reply !== undefined || how !== 'good') people.model.refused(possible);
       judgeFtpRefusal(people, { how, reply: reply?.text, change, changed, wasBroken });
     }
@@ -304,7 +305,7 @@ export async function putBackup(people: People): Promise<void> {
       confirms: true,
     });
     judge.judged('change of settings');
-    if (answer === undefined) return;
+    if (answer === undefined) return people.letEnd();
     const isDiskBad = people.parts.disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
     if (answer.status === 200) {
       people.model.acceptedFile(backup.values);

@@ -1,7 +1,8 @@
-import { InterByteTimeoutParser } from '@serialport/parser-inter-byte-timeout';
+import type { Clock } from '../../core/clock.js';
 import { maxFrameBytes } from './rtu-frame.js';
 
 export interface FrameReceiverOptions {
+  readonly clock: Clock;
   /** Silence that ends a run of bytes. */
   readonly silenceMs: number;
   /** Asked after every byte, so that chunk borders make no difference; true ends the run. */
@@ -19,18 +20,21 @@ const capacity = 2 * maxFrameBytes;
 /** Cuts what arrives into runs of bytes, each ended by its own completeness or by silence. */
 export class FrameReceiver {
   readonly #options: FrameReceiverOptions;
-  readonly #silence: InterByteTimeoutParser;
   readonly #bytes = new Uint8Array(capacity);
   #length = 0;
+  #lastByteMs = 0;
+  #cancelSilence: (() => void) | undefined;
+  #isClosed = false;
 
   constructor(options: FrameReceiverOptions) {
     this.#options = options;
-    this.#silence = new InterByteTimeoutParser({ interval: options.silenceMs, maxBufferSize: capacity });
-    this.#silence.on('data', (packet: Uint8Array) => this.#onPacket(packet));
   }
 
   push(chunk: Uint8Array): void {
-    this.#silence.write(chunk);
+    const { clock, silenceMs } = this.#options;
+    this.#lastByteMs = clock.monotonicMs();
+    // One timer for all bytes of a run: with each it would be set anew.
+    if (this.#cancelSilence === undefined && !this.#isClosed) this.#listenFor(silenceMs);
     for (const byte of chunk) {
       this.#makeRoom();
       this.#bytes[this.#length] = byte;
@@ -52,15 +56,19 @@ export class FrameReceiver {
   }
 
   close(): void {
-    this.#silence.removeAllListeners('data');
-    this.#silence.destroy();
+    this.#isClosed = true;
+    this.#cancelSilence?.();
+    this.#cancelSilence = undefined;
   }
 
-  /** The parser tells when the line fell silent; the run itself may have begun anew since its last packet. */
-  #onPacket(packet: Uint8Array): void {
-    // A packet of the parser's whole capacity was cut by its length: no silence.
-    if (packet.length === capacity || this.#length === 0 || this.#options.isUnfinished(this.peek())) return;
-    this.#options.onSilence(this.drain());
+  #listenFor(delayMs: number): void {
+    const { clock, silenceMs, isUnfinished, onSilence } = this.#options;
+    this.#cancelSilence = clock.schedule(delayMs, () => {
+      this.#cancelSilence = undefined;
+      const leftMs = this.#lastByteMs + silenceMs - clock.monotonicMs();
+      if (leftMs > 0) this.#listenFor(Math.ceil(leftMs));
+      else if (this.#length > 0 && !isUnfinished(this.peek())) onSilence(this.drain());
+    });
   }
 
   #makeRoom(): void {

@@ -9,7 +9,7 @@ import { CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
 import { LogJudge } from './judge-logs.js';
 import { ValueJudge } from './judge-values.js';
-import { type Address, type CallerLan, keyOf } from './lan-port.js';
+import { type Address, type CallerLan, type CardListener, keyOf } from './lan-port.js';
 import { type EventNotice, readEventNotice } from './payloads.js';
 import type { Pdu } from './pdu.js';
 import { service, unconfirmedService } from './requests.js';
@@ -30,6 +30,8 @@ export interface BmsSiteParts {
   readonly lan: CallerLan;
   readonly gateway: Address;
   readonly site: SiteDraw;
+  /** The gateway that runs now: another one after each restart, of the process or within it. */
+  readonly running: () => unknown;
 }
 
 /** Who there is, in this order; a step names them by their number. */
@@ -55,6 +57,7 @@ export class BmsSite {
   readonly #answers: AnswerJudge;
   readonly #activeEvents: ActiveEventJudge;
   readonly #device: DeviceJudge;
+  #running: unknown;
   readonly #events = new Map<number, EventNotice[]>();
 
   constructor(parts: BmsSiteParts) {
@@ -116,12 +119,31 @@ export class BmsSite {
     return caller;
   }
 
-  /** The process of the gateway has ended: it owes nobody an answer any more. */
+  /** Stands at the gateway's network card. */
+  readonly card: CardListener = {
+    reached: (bytes, from) => {
+      this.#noticeRestart();
+      this.wire.reached(bytes, from);
+    },
+    left: (bytes, to) => {
+      this.#noticeRestart();
+      this.wire.left(bytes, to);
+    },
+  };
+
+  /** A process of the gateway has ended. */
   gatewayEnded(how: string): void {
+    if (how === 'power-cut') this.alarms.powerWasCut();
+  }
+
+  /** Another gateway owes nobody an answer, and knows no subscriptions. */
+  #noticeRestart(): void {
+    const running = this.parts.running();
+    if (running === this.#running) return;
+    this.#running = running;
     this.wire.forget();
     this.cov.gatewayEnded();
     this.#device.gatewayEnded();
-    if (how === 'power-cut') this.alarms.powerWasCut();
   }
 
   /** What is still owed when the run ends. */

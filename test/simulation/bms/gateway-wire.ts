@@ -130,7 +130,7 @@ export class GatewayWire implements CardListener {
     const key = `${peer} ${pdu.remote} ${pdu.invokeId}`;
     const atMs = this.#nowMs();
     const known = this.#exchanges.get(key);
-    if (pdu.isSegmented && pdu.sequence > 0) {
+    if (pdu.isSegmented && pdu.sequence > 0 && known !== undefined) {
       this.#nextSegment(known, pdu);
       return;
     }
@@ -166,9 +166,12 @@ export class GatewayWire implements CardListener {
   }
 
   /** Segments in order; a gap is filled by what the client sends again. */
-  #nextSegment(known: Exchange | undefined, pdu: Pdu): void {
-    if (known === undefined || known.isComplete) return;
-    if (pdu.sequence !== known.segments % 256) return;
+  #nextSegment(known: Exchange, pdu: Pdu): void {
+    // One that belongs to nothing may be refused by itself.
+    if (known.isComplete || pdu.sequence !== known.segments % 256) {
+      known.arrivals += 1;
+      return;
+    }
     known.segments += 1;
     known.payload = Buffer.concat([known.payload, pdu.payload]);
     known.lastArrivalMs = this.#nowMs();

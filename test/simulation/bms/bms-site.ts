@@ -152,6 +152,7 @@ export class BmsSite {
     this.cov.look();
     this.alarms.look(true);
     this.#activeEvents.look();
+    this.#device.look();
   }
 
   #remember(index: number, { type, service: number, payload }: Pdu): void {

@@ -25,7 +25,7 @@ const readings: Readonly<Record<string, (bms: BmsSite, step: With, time: number)
   states: () => [service.readPropertyMultiple, valuesPayload(states)],
   some: (_bms, { from, count }, time) => {
     const first = (num(from) + time * num(count)) % ids.length;
-    return [service.readPropertyMultiple, valuesPayload(ids.slice(first, first + num(count)))];
+    return [service.readPropertyMultiple, valuesPayload(ids.slice(first, first + num(count)), true)];
   },
   one: (_bms, { from }, time) => {
     const [type, instance] = ids[(num(from) + time) % ids.length] ?? [objectType.analogValue, 0];

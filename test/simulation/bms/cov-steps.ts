@@ -1,7 +1,6 @@
-import { readMultiplePayload } from '../../support/bacnet/wire.js';
 import type { StepKind } from '../world/contract.js';
 import { num } from './bms-steps.js';
-import { judgedObjects, property, type } from './judged-objects.js';
+import { judgedObjects, property } from './judged-objects.js';
 import { service, subscribePayload } from './requests.js';
 
 /** Callers that subscribe: desk, cov, cov 2. */
@@ -30,11 +29,6 @@ export const covSteps: readonly StepKind[] = [
     begin: ({ bms }, { with: step }) => {
       const caller = bms.caller(step['caller']);
       const objects = objectsOf(num(step['from']), num(step['count']));
-      const analog = objects.filter((one) => one.type === type.analogValue);
-      if (analog.length > 0) {
-        const references = analog.map((one) => ({ ...one, properties: [property.covIncrement] }));
-        caller.request(service.readPropertyMultiple, readMultiplePayload(references));
-      }
       const isProperty = step['isProperty'] === true;
       const number = isProperty ? service.subscribeCovProperty : service.subscribeCov;
       for (const object of objects) {

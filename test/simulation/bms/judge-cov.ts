@@ -34,8 +34,6 @@ export class CovJudge implements WireListener {
   readonly #parts: CovParts;
   readonly #table = new CovTable();
   readonly #recipients = new Map<string, Recipient>();
-  /** COV_Increment by object, as the gateway said it last. */
-  readonly #increments = new Map<string, number>();
   /** Subscriptions that were asked for and not answered yet: the first notification may come before the answer. */
   readonly #asked = new Map<Exchange, string>();
   /** Of the last restart, or of settings that may have ended subscriptions. */
@@ -77,7 +75,6 @@ export class CovJudge implements WireListener {
       const recipient = this.#recipients.get(subscriber);
       if (recipient !== undefined) recipient.silentAtMs = Number.NEGATIVE_INFINITY;
     } else if (number === service.reinitializeDevice && answer.type === 2) this.gatewayEnded();
-    else if (number === service.writeProperty && answer.type === 2) this.#increments.clear();
     else if (answer.type === 3 && number === service.readProperty) {
       this.#compare([readPropertyAck(answer.payload)], answer.atMs);
     } else if (answer.type === 3 && number === service.readPropertyMultiple) {
@@ -142,25 +139,24 @@ export class CovJudge implements WireListener {
   /** A read says what is so now: whoever has subscribed must have been told, or be told at once. */
   #compare(told: readonly ToldProperty[], atMs: number): void {
     const untold = new Map<Subscription, boolean>();
+    // It follows the scale of the value: only what was read with it counts.
+    const increments = new Map(
+      told.flatMap(({ object, propertyId, items }) =>
+        propertyId === property.covIncrement && items.length === 1 ? [[object, realOf(octetsOf(items))] as const] : [],
+      ),
+    );
     for (const { object, propertyId, items, index } of told) {
       if (index !== undefined || items.length !== 1) continue;
       const octets = octetsOf(items);
-      if (propertyId === property.covIncrement) this.#increments.set(object, realOf(octets));
       for (const one of this.#table.ofObject(object)) {
         const known = one.told.get(propertyId);
         if (known === undefined || one.untilMs < atMs + driftOf(atMs - one.fromMs)) continue;
-        const isTold = known === octets || this.#isBelowIncrement(object, propertyId, known, octets);
+        const isTold = known === octets || isBelowIncrement(object, propertyId, [known, octets], increments);
         untold.set(one, untold.get(one) === true || !isTold);
       }
     }
     this.#parts.judge.judged('subscription', untold.size);
     for (const [one, isUntold] of untold) one.untoldSinceMs = isUntold ? (one.untoldSinceMs ?? atMs) : undefined;
-  }
-
-  #isBelowIncrement(object: string, propertyId: number, known: string, octets: string): boolean {
-    if (propertyId !== property.presentValue || !object.startsWith('2,')) return false;
-    const increment = this.#increments.get(object);
-    return increment === undefined || Math.abs(realOf(known) - realOf(octets)) < increment;
   }
 
   #judgeUnsubscribed(key: string, atMs: number): void {
@@ -240,6 +236,18 @@ export class CovJudge implements WireListener {
   #mayHaveEnded({ fromMs }: Subscription, nowMs: number): boolean {
     return this.#parts.disturbances.wereThere(['power', 'settings'], fromMs, nowMs);
   }
+}
+
+/** Where COV_Increment was not read, any change of a number may be too small to be told. */
+function isBelowIncrement(
+  object: string,
+  propertyId: number,
+  [known, now]: readonly [string, string],
+  increments: ReadonlyMap<string, number>,
+): boolean {
+  if (propertyId !== property.presentValue || !object.startsWith('2,')) return false;
+  const increment = increments.get(object);
+  return increment === undefined || Math.abs(realOf(known) - realOf(now)) < increment;
 }
 
 /** Whether values are those of a subscription: to a whole object two, to a property that one and the flags. */

@@ -23,6 +23,8 @@ interface Database {
 /** "At most ten I-Am a second to one source", so many to all of them (src/bacnet/server/discovery-limit.ts). */
 const iAmOfSource = 20;
 const iAmOfAll = 500;
+/** Who changes settings says so within this. */
+const knownAfterMs = 5_000;
 
 /** Rules `database-revision`, `i-am-unasked` and `i-am-limit`. */
 export class DeviceJudge implements WireListener {
@@ -30,6 +32,8 @@ export class DeviceJudge implements WireListener {
   #last: Database | undefined;
   /** Broadcasts of the start, of this process. */
   #announced = 0;
+  /** Times of further ones. */
+  readonly #unasked: number[] = [];
   /** I-Am by whom they went to, of this second. */
   readonly #sent = new Map<string, number>();
   #second = -1;
@@ -50,8 +54,9 @@ export class DeviceJudge implements WireListener {
 
   unconfirmedLeft({ service: number }: Pdu, to: Address): void {
     if (number !== unconfirmedService.iAm) return;
-    const { judge, disturbances, nowMs } = this.#parts;
+    const { judge, nowMs } = this.#parts;
     const now = nowMs();
+    this.look();
     judge.judged('i-am');
     const second = Math.floor(now / 1_000);
     if (second !== this.#second) this.#sent.clear();
@@ -65,8 +70,16 @@ export class DeviceJudge implements WireListener {
     if (now - this.#askedAtMs < 1_000) return;
     // "Broadcast once at start, never periodically" (BTL implementation guidelines 7.2): another server is another start.
     this.#announced += 1;
-    if (this.#announced > 1 && !disturbances.wereThere(['settings', 'power', 'lan'], Math.max(0, now - 60_000), now)) {
-      judge.violated('i-am-unasked', `an I-Am to ${to.address} at ${Math.round(now)} ms, and nobody had asked`);
+    if (this.#announced > 1) this.#unasked.push(now);
+  }
+
+  /** Those that nobody had asked for, once it is known whether settings were changed at that moment. */
+  look(): void {
+    const { judge, disturbances, nowMs } = this.#parts;
+    for (const atMs of this.#unasked.filter((one) => nowMs() - one > knownAfterMs)) {
+      this.#unasked.splice(this.#unasked.indexOf(atMs), 1);
+      if (disturbances.wereThere(['settings', 'power', 'lan'], Math.max(0, atMs - 60_000), atMs + knownAfterMs)) continue;
+      judge.violated('i-am-unasked', `an I-Am at ${Math.round(atMs)} ms, and nobody had asked`);
     }
   }
 

@@ -32,10 +32,20 @@ export const unconfirmedService = {
   utcTimeSynchronization: 9,
 } as const;
 
-/** Value, flags and reliability of objects, the answer that the judge can tell most of. */
-export function valuesPayload(ids: readonly (readonly [type: number, instance: number])[]): Uint8Array {
+/** Value, flags and reliability of objects, the answer that the judge can tell most of; with COV_Increment of numbers. */
+export function valuesPayload(
+  ids: readonly (readonly [type: number, instance: number])[],
+  withIncrement = false,
+): Uint8Array {
   const properties = [property.presentValue, property.statusFlags, property.reliability];
-  return readMultiplePayload(ids.map(([objectType, instance]) => ({ type: objectType, instance, properties })));
+  const ofNumber = withIncrement ? [...properties, property.covIncrement] : properties;
+  return readMultiplePayload(
+    ids.map(([objectType, instance]) => ({
+      type: objectType,
+      instance,
+      properties: objectType === type.analogValue ? ofNumber : properties,
+    })),
+  );
 }
 
 export function whoIsPayload(low?: number, high?: number): number[] {

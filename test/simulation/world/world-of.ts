@@ -100,8 +100,9 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     lan,
     gateway: { address: station.address, port: bacnetPort },
     site,
+    running: () => gateway.gateway,
   });
-  lan.listenAtCard(bms.wire);
+  lan.listenAtCard(bms.card);
   const doors = new PeopleDoors({
     schedule,
     machineClock,

@@ -2,6 +2,7 @@ import { readMultiplePayload } from '../../support/bacnet/wire.js';
 import type { StepKind } from '../world/contract.js';
 import type { BmsSite } from './bms-site.js';
 import { num } from './bms-steps.js';
+import { attempt } from './judge-cov.js';
 import { property, type } from './judged-objects.js';
 import { readEventInformation } from './payloads.js';
 import {
@@ -60,8 +61,8 @@ export function commission(bms: BmsSite): void {
 function askForEvents(bms: BmsSite, caller: number, last?: string, pages = 0): void {
   bms.caller(caller).request(service.getEventInformation, eventInformationPayload(last), (outcome) => {
     if (outcome.kind !== 'ack' || pages > 20) return;
-    const { events, hasMore } = readEventInformation(outcome.payload);
-    if (hasMore) askForEvents(bms, caller, events.at(-1)?.object, pages + 1);
+    const page = attempt(() => readEventInformation(outcome.payload));
+    if (page?.hasMore === true) askForEvents(bms, caller, page.events.at(-1)?.object, pages + 1);
   });
 }
 

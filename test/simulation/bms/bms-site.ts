@@ -5,7 +5,7 @@ import { GatewayWire } from './gateway-wire.js';
 import { ActiveEventJudge } from './judge-active-events.js';
 import { AlarmJudge } from './judge-alarms.js';
 import { AnswerJudge } from './judge-answers.js';
-import { CovJudge } from './judge-cov.js';
+import { attempt, CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
 import { LogJudge } from './judge-logs.js';
 import { ValueJudge } from './judge-values.js';
@@ -157,8 +157,9 @@ export class BmsSite {
 
   #remember(index: number, { type, service: number, payload }: Pdu): void {
     if (number !== (type === 0 ? service.confirmedEvent : unconfirmedService.event)) return;
-    const notice = readEventNotice(payload);
-    if (!notice.ackRequired || notice.notifyType === 2) return;
+    // The network may have changed an octet of it.
+    const notice = attempt(() => readEventNotice(payload));
+    if (notice === undefined || !notice.ackRequired || notice.notifyType === 2) return;
     const all = this.#events.get(index) ?? [];
     this.#events.set(index, all);
     all.push(notice);

@@ -78,7 +78,8 @@ export class DeviceJudge implements WireListener {
     const { judge, disturbances, nowMs } = this.#parts;
     for (const atMs of this.#unasked.filter((one) => nowMs() - one > knownAfterMs)) {
       this.#unasked.splice(this.#unasked.indexOf(atMs), 1);
-      if (disturbances.wereThere(['settings', 'power', 'lan'], Math.max(0, atMs - 60_000), atMs + knownAfterMs)) continue;
+      if (disturbances.wereThere(['settings', 'power', 'lan'], Math.max(0, atMs - 60_000), atMs + knownAfterMs))
+        continue;
       judge.violated('i-am-unasked', `an I-Am at ${Math.round(atMs)} ms, and nobody had asked`);
     }
   }

@@ -31,6 +31,12 @@ export class AlarmBits {
     return this.#times.keys();
   }
 
+  /** The last changes in words. */
+  lately(instance: number, nowMs: number): string {
+    const times = this.of(instance, nowMs).slice(-3);
+    return times.map(({ isSet, fromMs }) => `${isSet ? 'set' : 'clear'} from ${Math.round(fromMs)}`).join(', ');
+  }
+
   wasSo(instance: number, isSet: boolean, fromMs: number, toMs: number): boolean {
     return this.of(instance, toMs).some((one) => one.isSet === isSet && one.fromMs <= toMs && one.untilMs >= fromMs);
   }

@@ -149,7 +149,7 @@ export class AlarmJudge implements WireListener {
       return;
     judge.violated(
       'alarm-true',
-      `${object} is told to go to ${toState}, and its bit was not so since ${Math.round(fromMs)} ms`,
+      `${object} is told to go to ${toState}, and its bit was not so since ${Math.round(fromMs)} ms: ${this.#bits.lately(instance, atMs)}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
-import { patiently } from '../core/files/patiently.js';
+import { GatewayError } from '../core/errors.js';
+import { mayBeThere, patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
 import type { Logger } from '../core/log.js';
@@ -85,6 +86,8 @@ export class GatewayMemory {
   #wanted = '';
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
+  /** The disk has not given the file: it is not replaced before it does. */
+  #isUnread = false;
   #isStopped = false;
   #cancelRetry = () => {};
 
@@ -104,12 +107,18 @@ export class GatewayMemory {
   async load(): Promise<void> {
     await removeLeftovers(this.#path, this.#disk);
     await this.read();
+    if (this.#isUnread) this.#tryAgain();
   }
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
-    const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch(() => undefined);
+    const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch((err: unknown) => {
+      this.#isUnread = mayBeThere(err);
+      if (this.#isUnread) this.#log.error({ file: this.#path, err }, `${this.#path} cannot be read.`);
+      return undefined;
+    });
     if (text === undefined) return;
+    this.#isUnread = false;
     try {
       this.#remembered = remembered(JSON.parse(text));
       this.#wanted = text;
@@ -142,7 +151,7 @@ export class GatewayMemory {
   /** Keeps the new facts; the write goes on in the background. */
   remember(facts: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...facts };
-    const text = `${JSON.stringify(this.#remembered, undefined, 2)}\n`;
+    const text = textOf(this.#remembered);
     if (text === this.#wanted) return;
     this.#wanted = text;
     this.#writing = this.#writing.then(() => this.#write(text));
@@ -171,8 +180,10 @@ export class GatewayMemory {
     // A later one is already waiting: an SD card need not hold both.
     if (text !== this.#wanted) return;
     try {
-      await writeFileAtomically(this.#path, text, { disk: this.#disk });
-      this.#written = text;
+      if (this.#isUnread) await this.#readLate();
+      const wanted = this.#wanted;
+      await writeFileAtomically(this.#path, wanted, { disk: this.#disk });
+      this.#written = wanted;
       this.#hasFailed = false;
     } catch (cause) {
       if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
@@ -181,14 +192,33 @@ export class GatewayMemory {
     }
   }
 
+  /** What this run has kept meanwhile counts, and Database_Revision is higher than both. */
+  async #readLate(): Promise<void> {
+    const own = this.#remembered;
+    await this.read();
+    if (this.#isUnread) throw new GatewayError('internal.fault', `${this.#path} cannot be read.`);
+    const before = this.#remembered;
+    if (before === own) return;
+    const highest = Math.max(before.databaseRevision, own.databaseRevision);
+    const databaseRevision = own.databaseRevision === 0 ? before.databaseRevision : highest + 1;
+    this.#remembered = { ...before, ...own, databaseRevision };
+    this.#wanted = textOf(this.#remembered);
+  }
+
   /** A power cut would take it: Database_Revision has been told by now. */
   #tryAgain(): void {
     this.#cancelRetry();
     if (this.#isStopped || this.#clock === undefined) return;
     this.#cancelRetry = this.#clock.schedule(retryDelayMs, () => {
-      this.#writing = this.#writing.then(() => (this.isKept ? undefined : this.#write(this.#wanted)));
+      this.#writing = this.#writing.then(() =>
+        this.isKept && !this.#isUnread ? undefined : this.#write(this.#wanted),
+      );
     });
   }
+}
+
+function textOf(remembered: Remembered): string {
+  return `${JSON.stringify(remembered, undefined, 2)}\n`;
 }
 
 /** Takes what has the right shape; throws when the whole is none. */

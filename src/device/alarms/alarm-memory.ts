@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
-import { patiently } from '../../core/files/patiently.js';
+import { GatewayError } from '../../core/errors.js';
+import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord, type KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
@@ -44,6 +45,8 @@ export class AlarmMemory {
   #timer: { readonly dueAtMs: number; readonly cancel: () => void } | undefined;
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
+  /** The disk has not given the file: it is not replaced before it does. */
+  #isUnread = false;
 
   constructor(parts: AlarmMemoryParts) {
     this.#parts = parts;
@@ -54,13 +57,19 @@ export class AlarmMemory {
   async load(): Promise<void> {
     await removeLeftovers(this.#parts.path, this.#parts.disk);
     await this.read();
+    if (this.#isUnread) void this.#schedule(retryDelayMs);
   }
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
     const { path, log, disk = thisDisk } = this.#parts;
-    const text = await patiently(() => disk.readFile(path, 'utf8')).catch(() => undefined);
+    const text = await patiently(() => disk.readFile(path, 'utf8')).catch((err: unknown) => {
+      this.#isUnread = mayBeThere(err);
+      if (this.#isUnread) log.error({ file: path, err }, `${path} cannot be read.`);
+      return undefined;
+    });
     if (text === undefined) return;
+    this.#isUnread = false;
     try {
       this.#content = contentOf(JSON.parse(text));
       this.#written = text;
@@ -176,15 +185,33 @@ export class AlarmMemory {
   async #writeNow(): Promise<void> {
     const attempt = this.#next;
     this.#next = undefined;
-    const text = `${JSON.stringify({ ...this.#content })}\n`;
+    const text = this.#text;
     if (text !== this.#written && (attempt !== undefined || this.#hasFailed)) await this.#replaceFile(text);
     attempt?.end();
+  }
+
+  get #text(): string {
+    return `${JSON.stringify({ ...this.#content })}\n`;
+  }
+
+  /** What this run has kept meanwhile counts. */
+  async #readLate(): Promise<void> {
+    const own = this.#content;
+    await this.read();
+    if (this.#isUnread) throw new GatewayError('internal.fault', `${this.#parts.path} cannot be read.`);
+    const { settings, states } = this.#content;
+    this.#content = { settings: { ...settings, ...own.settings }, states: { ...states, ...own.states } };
+    for (const listener of this.#restored) listener();
   }
 
   async #replaceFile(text: string): Promise<void> {
     const { path, log, disk = thisDisk } = this.#parts;
     this.#pace.note();
     try {
+      if (this.#isUnread) {
+        await this.#readLate();
+        text = this.#text;
+      }
       for (const flush of this.#flushFirst) await flush();
       await writeFileAtomically(path, text, { disk });
       this.#written = text;

@@ -4,14 +4,23 @@ import { AlarmMemory } from '../../../src/device/alarms/alarm-memory.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import { UpsStateFile } from '../../../src/journal/ups-state-file.js';
 import { diskFiles, settingsFilesOn } from '../../../src/settings/settings-files.js';
-import { outcome } from '../../simulation/disk/played.js';
+import { outcome, playOut } from '../../simulation/disk/played.js';
 import { SimulatedDisk } from '../../simulation/disk/simulated-disk.js';
 import { SeededDice } from '../../simulation/world/dice.js';
 import { EventQueue } from '../../simulation/world/event-queue.js';
+import { GatewayClock, MachineClock } from '../../simulation/world/gateway-clock.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const path = '/data/kept';
+
+function machine(content: unknown) {
+  const schedule = new EventQueue();
+  const disk = new SimulatedDisk({ schedule, dice: SeededDice.ofSeed(1), wallMs: () => 0 });
+  disk.put(path, JSON.stringify(content));
+  return { schedule, disk, clock: new GatewayClock(schedule, new MachineClock(schedule, 0)) };
+}
+
 const alarms = { settings: { classes: [1] }, states: {} };
 const plant = { stopped: true, simulated: false, connection: 'running', alarmsSince: {} };
 
@@ -55,6 +64,43 @@ describe('a disk that fails now and then costs nothing that it has', () => {
       if (await outcome(schedule, read(disk.mount()))) readWell += 1;
     }
     expect(readWell).toBe(30);
+  });
+
+  it('what it does not give at the start is not replaced, and joined to what has come since when it gives it', async () => {
+    const { schedule, disk, clock } = machine({ databaseRevision: 7, covIncrements: { 47: 2 } });
+    disk.failing.read = 1;
+    const memory = new GatewayMemory(path, silentLog, disk.mount(), clock);
+    await outcome(schedule, memory.load());
+    memory.remember({ databaseRevision: 1, keepsFactoryPassword: true });
+    schedule.after(25_000, () => {
+      expect(JSON.parse(String(disk.look(path)))).toEqual({ databaseRevision: 7, covIncrements: { 47: 2 } });
+      disk.failing.read = 0;
+    });
+    await playOut(schedule);
+    const kept = { databaseRevision: 8, keepsFactoryPassword: true };
+    expect(memory.current).toMatchObject(kept);
+    expect(JSON.parse(String(disk.look(path)))).toMatchObject(kept);
+    expect(schedule.nowMs).toBeLessThan(36_000);
+  });
+
+  it('nor is what is set of alarms, of which who uses it hears then', async () => {
+    const { schedule, disk, clock } = machine({ settings: { classes: [1] }, states: { logs: 1, delivery: 1 } });
+    disk.failing.read = 1;
+    const memory = new AlarmMemory({ path, clock, log: silentLog, disk: disk.mount() });
+    await outcome(schedule, memory.load());
+    const classes = memory.part('settings', 'classes', (value) => value);
+    const seen: unknown[] = [classes.current];
+    memory.onRestored(() => seen.push(classes.current));
+    void memory.part('states', 'logs', (value) => value).keep(2);
+    schedule.after(25_000, () => {
+      disk.failing.read = 0;
+    });
+    await playOut(schedule);
+    expect(seen).toEqual([undefined, [1]]);
+    expect(JSON.parse(String(disk.look(path)))).toEqual({
+      settings: { classes: [1] },
+      states: { logs: 2, delivery: 1 },
+    });
   });
 
   it('one that is not there is not waited for', async () => {

@@ -9,7 +9,7 @@ export async function outcome<T>(schedule: EventQueue, action: Promise<T>): Prom
   ended.catch(() => undefined);
   while (!isEnded) {
     await nextTurn();
-    if (schedule.nextMs !== undefined) schedule.runNext(schedule.nextMs);
+    if (!isEnded && schedule.nextMs !== undefined) schedule.runNext(schedule.nextMs);
   }
   return ended;
 }

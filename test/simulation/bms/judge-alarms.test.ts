@@ -173,4 +173,24 @@ describe('an alarm', () => {
     tellOther(3, event(1, 0, 2));
     expect(planted.rules()).toEqual(['alarm-once']);
   });
+
+  it('likewise when it was cut once more before that', () => {
+    set(true);
+    planted.pass(6_000);
+    tellAll(1, event(1, 0, 2));
+    planted.pass(3_000);
+    judge.powerWasCut();
+    planted.pass(120_000);
+    judge.powerWasCut();
+    tellAll(2, event(1, 0, 2));
+    expect(planted.rules()).toEqual([]);
+    planted.pass(3_000);
+    judge.powerWasCut();
+    tellAll(3, event(1, 0, 2));
+    expect(planted.rules()).toEqual([]);
+    tellOther(4, event(1, 0, 2));
+    planted.pass(10_000);
+    tellOther(5, event(1, 0, 2));
+    expect(planted.rules()).toContain('alarm-once');
+  });
 });

@@ -56,7 +56,7 @@ export class AlarmJudge implements WireListener {
   readonly #reporting = new Map<number, Reporting>();
   /** Times of the bits that were judged already: `instance fromMs`. */
   readonly #judged = new Set<string>();
-  #lastCutMs = Number.NEGATIVE_INFINITY;
+  readonly #cutsMs: number[] = [];
 
   constructor(parts: AlarmParts) {
     this.#parts = parts;
@@ -72,7 +72,7 @@ export class AlarmJudge implements WireListener {
   }
 
   powerWasCut(): void {
-    this.#lastCutMs = this.#parts.nowMs();
+    this.#cutsMs.push(this.#parts.nowMs());
   }
 
   answered({ service: number, payload }: Exchange, answer: GivenAnswer): void {
@@ -117,10 +117,12 @@ export class AlarmJudge implements WireListener {
   }
 
   #judgeAgain(recipient: AlarmRecipient, before: readonly Notice[], notice: Notice, name: string): void {
-    const taken = before.find((one) => isTaken(one));
+    const taken = before.findLast((one) => isTaken(one));
     if (taken === undefined) return;
     const takenAtMs = taken.outcomeAtMs ?? taken.atMs;
-    const wasCut = this.#lastCutMs >= takenAtMs && this.#lastCutMs - takenAtMs <= toldAgainWithinMs + slackMs;
+    // It may have been cut once more before it is told again.
+    const latestMs = takenAtMs + toldAgainWithinMs + slackMs;
+    const wasCut = this.#cutsMs.some((cutMs) => cutMs > takenAtMs && cutMs <= latestMs);
     if (wasCut || this.#wereThere(['disk'], takenAtMs, notice.atMs)) return;
     this.#parts.judge.violated('alarm-once', `${recipient.to} was told twice of ${name}`);
   }

@@ -31,7 +31,7 @@ interface Pace {
 
 /** Of an SD card; once in a while it cleans up before it goes on. */
 const paces: Readonly<Record<OperationKind, Pace>> = {
-  look: { atOnce: 0.9, fromMs: 0.02, toMs: 1 },
+  look: { atOnce: 1, fromMs: 0, toMs: 0 },
   read: { atOnce: 0.8, fromMs: 0.1, toMs: 5 },
   write: { atOnce: 0, fromMs: 0.02, toMs: 1 },
   change: { atOnce: 0, fromMs: 0.02, toMs: 1 },
@@ -216,7 +216,9 @@ export class SimulatedDisk {
         if (!mounted.isAlive) return;
         mounted.pending.delete(operation);
         try {
-          if (this.dice.chance(this.failing[kind] ?? 0)) throw failure();
+          const share = this.failing[kind] ?? 0;
+          // Not drawn where nothing fails: a look must not decide how long a write takes.
+          if (share > 0 && this.dice.chance(share)) throw failure();
           resolve(perform());
         } catch (error) {
           reject(error);
@@ -240,7 +242,7 @@ export class SimulatedDisk {
   #delayMs(kind: OperationKind): number {
     const { atOnce, fromMs, toMs } = paces[kind];
     if (this.slow !== undefined) return between(this.slow.fromMs, this.slow.toMs, this.dice);
-    if (atOnce > 0 && this.dice.chance(atOnce)) return 0;
+    if (atOnce === 1 || (atOnce > 0 && this.dice.chance(atOnce))) return 0;
     const isCleaning = kind === 'sync' && this.dice.chance(1 / cleanUp.every);
     return isCleaning ? between(cleanUp.fromMs, cleanUp.toMs, this.dice) : between(fromMs, toMs, this.dice);
   }

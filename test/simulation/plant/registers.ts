@@ -37,6 +37,11 @@ export class Table implements TableExtent {
     return this.#versions.at(-1) as Version;
   }
 
+  /** When it was last asked for; long ago where it never was. */
+  get lastServedMs(): number {
+    return this.#lastServedMs;
+  }
+
   /** Versions that were there at some instant of the interval, both ends included, the latest first. */
   versionsIn(fromMs: number, toMs: number): readonly Uint16Array[] {
     const found: Uint16Array[] = [];

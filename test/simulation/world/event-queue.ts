@@ -1,9 +1,12 @@
 import type { Schedule } from './contract.js';
 
 interface Entry {
-  /** Moves while a quiet stretch is skipped. */
+  /** Moves when a quiet stretch is skipped. */
   dueMs: number;
+  readonly delayMs: number;
   readonly order: number;
+  /** How many times in a row nothing came of it but that it was set again. */
+  looks: number;
   /** Undefined once it has run or was cancelled. */
   action: (() => void) | undefined;
 }
@@ -11,9 +14,20 @@ interface Entry {
 /** Cancelled entries stay in the heap until they are due, or until they are more than those that live. */
 const fewEntries = 64;
 
+/**
+ * Times are multiples of this many milliseconds, a power of two: sums and differences of them are exact, so that what repeats itself
+ * does so to the last bit.
+ */
+const tickMs = 1 / 1024;
+/** After so many looks at which nothing was seen, the next one is expected to be the same. */
+const looksToBelieve = 2;
+
 /** The schedule of a run: a binary heap by time, then by the order in which entries came. */
 export class EventQueue implements Schedule {
   #nowMs = 0;
+  #current: Entry | undefined;
+  /** Scheduled since the current action began. */
+  #born: Entry[] = [];
   #order = 0;
   #pending = 0;
   #mostPending = 0;
@@ -39,8 +53,10 @@ export class EventQueue implements Schedule {
 
   after(delayMs: number, action: () => void): () => void {
     if (Number.isNaN(delayMs)) throw new RangeError('An action cannot be due at no time.');
-    const entry: Entry = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, action };
+    const waitMs = Math.round(Math.max(0, delayMs) / tickMs) * tickMs;
+    const entry: Entry = { dueMs: this.#nowMs + waitMs, delayMs: waitMs, order: this.#order++, looks: 0, action };
     this.#push(entry);
+    this.#born.push(entry);
     this.#pending += 1;
     if (this.#pending > this.#mostPending) this.#mostPending = this.#pending;
     return () => {
@@ -63,8 +79,43 @@ export class EventQueue implements Schedule {
     const { action } = entry;
     entry.action = undefined;
     this.#pending -= 1;
+    this.#current = entry;
+    this.#born = [];
     action?.();
     return true;
+  }
+
+  /** All that follows from the last action has happened; `wasQuiet`: nobody could see anything of it. */
+  settled(wasQuiet: boolean): void {
+    const [entry, next, ...more] = [this.#current, ...this.#born];
+    if (!wasQuiet || entry === undefined || next?.action === undefined || more.length > 0) return;
+    if (next.delayMs === entry.delayMs) next.looks = entry.looks + 1;
+  }
+
+  /** Of all that are no looks at which nothing is seen: when the first is due and how long it waits by then, and when the second is. */
+  nextEvents(): { readonly firstMs: number; readonly waitedMs: number; readonly secondMs: number } {
+    let [firstMs, waitedMs, secondMs] = [Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY];
+    for (const { dueMs, delayMs, looks, action } of this.#heap) {
+      if (action === undefined || looks >= looksToBelieve || dueMs >= secondMs) continue;
+      if (dueMs < firstMs) [firstMs, waitedMs, secondMs] = [dueMs, delayMs, firstMs];
+      else secondMs = dueMs;
+    }
+    return { firstMs, waitedMs, secondMs };
+  }
+
+  /** Takes time forward without any event: the next one moves with it, looks come when they would have come. */
+  skip(byMs: number): void {
+    const toMs = this.#nowMs + byMs;
+    const { firstMs } = this.nextEvents();
+    const entries = this.#heap.filter(({ action }) => action !== undefined);
+    for (const entry of entries) {
+      if (entry.looks >= looksToBelieve) {
+        if (entry.dueMs < toMs) entry.dueMs += Math.ceil((toMs - entry.dueMs) / entry.delayMs) * entry.delayMs;
+      } else if (entry.dueMs === firstMs) entry.dueMs += byMs;
+    }
+    this.#heap = [];
+    for (const entry of entries) this.#push(entry);
+    this.#nowMs = toMs;
   }
 
   #first(): Entry | undefined {

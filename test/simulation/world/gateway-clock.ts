@@ -1,7 +1,10 @@
 import type { Clock } from '../../../src/core/clock.js';
 import type { Schedule } from './contract.js';
 
-/** Node keeps whole milliseconds, at least one, and takes what does not fit into 31 bits for one (nodejs.org, timers). */
+/**
+ * Node waits at least a millisecond, and takes what does not fit into 31 bits for one (nodejs.org, timers). It may fire a part of a
+ * millisecond early or late; here it fires in time.
+ */
 const longestDelayMs = 0x7fffffff;
 
 /** The machine's clock: it outlives the programs that read it, jumps when somebody sets it, and goes wrong a little all the time. */
@@ -69,7 +72,7 @@ export class GatewayClock implements Clock {
   schedule(delayMs: number, action: () => void): () => void {
     if (this.#isDead) return () => undefined;
     const isWithin = delayMs >= 1 && delayMs <= longestDelayMs;
-    const cancelEvent = this.#schedule.after(isWithin ? Math.trunc(delayMs) : 1, () => {
+    const cancelEvent = this.#schedule.after(isWithin ? delayMs : 1, () => {
       this.#timers.delete(cancel);
       action();
     });

@@ -1,4 +1,4 @@
-import type { Script } from './contract.js';
+import type { Script, Step, StepKind } from './contract.js';
 import { withUncaught } from './current-run.js';
 import { SeededDice } from './dice.js';
 import { EventQueue } from './event-queue.js';
@@ -56,7 +56,7 @@ export async function play(script: Script, options: PlayOptions = {}): Promise<R
     judged: judge.counts,
     plantMs: schedule.nowMs,
     faults,
-    skippedMs: world?.skippedMs ?? 0,
+    skippedMs: world?.quiet?.skippedMs ?? 0,
     cpuMs: (user + system) / 1000,
     events,
     most: {
@@ -67,26 +67,33 @@ export async function play(script: Script, options: PlayOptions = {}): Promise<R
   };
 }
 
-function scheduleSteps(world: BuiltWorld, faults: Record<string, number>): void {
+/** One after the other, so that the queue stays short. */
+function scheduleSteps({ world }: BuiltWorld, faults: Record<string, number>): void {
   const kinds = new Map(stepKinds.map((kind) => [kind.name, kind]));
-  const { script, schedule, trace, judge } = world.world;
-  for (const step of script.steps) {
-    const kind = kinds.get(step.kind);
-    if (kind === undefined) continue;
-    schedule.after(step.atMs, () => {
-      trace.text('step', step.kind);
-      if (kind.isFault) faults[kind.name] = (faults[kind.name] ?? 0) + 1;
-      try {
-        kind.begin(world.world, step);
-      } catch (error) {
-        judge.violated('run-goes-on', `The step ${step.kind} failed: ${told(error)}`);
-      }
+  const { script, schedule, trace, judge } = world;
+  const steps = script.steps.filter(({ kind }) => kinds.has(kind));
+  const scheduleNext = (number: number): void => {
+    const step = steps[number];
+    if (step === undefined) return;
+    schedule.after(step.atMs - schedule.nowMs, () => {
+      scheduleNext(number + 1);
+      begin(step, kinds.get(step.kind));
     });
-  }
+  };
+  const begin = (step: Step, kind: StepKind | undefined): void => {
+    trace.text('step', step.kind);
+    if (kind?.isFault) faults[kind.name] = (faults[kind.name] ?? 0) + 1;
+    try {
+      kind?.begin(world, step);
+    } catch (error) {
+      judge.violated('run-goes-on', `The step ${step.kind} failed: ${told(error)}`);
+    }
+  };
+  scheduleNext(0);
 }
 
 /** Resolves with the number of events. */
-async function runTo(endMs: number, { queue, settling, world, look }: BuiltWorld): Promise<number> {
+async function runTo(endMs: number, { queue, settling, quiet, world, look }: BuiltWorld): Promise<number> {
   let events = 0;
   let lookAtMs = lookEveryMs;
   await settling.settle();
@@ -98,6 +105,7 @@ async function runTo(endMs: number, { queue, settling, world, look }: BuiltWorld
     }
     events += 1;
     await settling.settle();
+    quiet?.afterEvent(endMs);
     if (queue.nowMs < lookAtMs) continue;
     lookAtMs = queue.nowMs + lookEveryMs;
     look();

@@ -6,6 +6,12 @@ export class RunTrace implements Trace {
   readonly #schedule: Schedule;
   readonly #hash: Hash = createHash('sha256');
   readonly #onLine: ((line: string) => void) | undefined;
+  /** Entries so far, and those of them that are not of the line to the UPS. */
+  entries = 0;
+  entriesBesideLine = 0;
+  /** Whether the line begins each message with a number of its own. */
+  numbersRequests = false;
+  #lineHash = 0;
 
   constructor(schedule: Schedule, onLine?: (line: string) => void) {
     this.#schedule = schedule;
@@ -13,14 +19,38 @@ export class RunTrace implements Trace {
   }
 
   octets(channel: string, bytes: Uint8Array): void {
+    this.#count(channel);
+    if (channel.startsWith('line')) this.#hashLine(bytes);
     this.#hash.update(`${channel} ${this.#schedule.nowMs} ${bytes.length}\n`);
     this.#hash.update(bytes);
     this.#onLine?.(`${this.#schedule.nowMs} ${channel} ${Buffer.from(bytes).toString('hex')}`);
   }
 
   text(channel: string, words: string): void {
+    this.#count(channel);
     this.#hash.update(`${channel} ${this.#schedule.nowMs} ${words.length}\n${words}`);
     this.#onLine?.(`${this.#schedule.nowMs} ${channel} ${words}`);
+  }
+
+  /** Of the octets on the line to the UPS since this was asked for the last time. */
+  takeLineHash(): number {
+    const hash = this.#lineHash;
+    this.#lineHash = 0;
+    return hash;
+  }
+
+  /** The numbers that Modbus TCP gives its requests rise for ever. */
+  #hashLine(bytes: Uint8Array): void {
+    let hash = this.#lineHash ^ bytes.length;
+    for (let at = this.numbersRequests ? 2 : 0; at < bytes.length; at += 1) {
+      hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    }
+    this.#lineHash = hash;
+  }
+
+  #count(channel: string): void {
+    this.entries += 1;
+    if (!channel.startsWith('line')) this.entriesBesideLine += 1;
   }
 
   /** Of everything so far; more may follow. */

@@ -11,15 +11,17 @@ import { People } from '../people/people.js';
 import { filesByHand, PeopleDoors } from '../people/people-doors.js';
 import { plantOf } from '../plant/plant.js';
 import { kindOf } from '../plant/ups-kinds.js';
-import type { Dice, Judge, Script, SiteDraw, Trace, World } from './contract.js';
+import type { Dice, Judge, Script, SiteDraw, World } from './contract.js';
 import { drawnChance } from './drawn-chance.js';
 import type { EventQueue } from './event-queue.js';
 import { MachineClock } from './gateway-clock.js';
 import { type GatewayProcess, GatewayRun, type ProcessMachine } from './gateway-run.js';
 import { iniOf } from './ini-of.js';
+import { QuietStretches } from './quiet-stretches.js';
 import type { RunDisturbances } from './run-disturbances.js';
 import { runLog } from './run-log.js';
 import type { PlayOptions } from './run-result.js';
+import type { RunTrace } from './run-trace.js';
 import type { Settling } from './settling.js';
 
 export interface WorldParts {
@@ -28,7 +30,7 @@ export interface WorldParts {
   readonly settling: Settling;
   readonly dice: Dice;
   readonly judge: Judge;
-  readonly trace: Trace;
+  readonly trace: RunTrace;
   readonly disturbances: RunDisturbances;
   readonly options: PlayOptions;
 }
@@ -37,7 +39,8 @@ export interface BuiltWorld {
   readonly world: World;
   readonly queue: EventQueue;
   readonly settling: Settling;
-  readonly skippedMs: number;
+  /** Absent where every poll is played. */
+  readonly quiet: QuietStretches | undefined;
   readonly most: Readonly<Record<string, number>>;
   begin(): void;
   look(): void;
@@ -178,11 +181,16 @@ export function worldOf(parts: WorldParts): BuiltWorld {
   };
   gateway.onEnd((_process, how) => bms.gatewayEnded(how));
   const most = { timers: 0 };
+  const { pollIntervalMs } = site;
+  trace.numbersRequests = line.baud === undefined;
+  const quiet = options.everyPoll
+    ? undefined
+    : new QuietStretches({ queue: schedule, trace, plant, gateway, machineClock, pollIntervalMs });
   return {
     world,
     queue: schedule,
     settling,
-    skippedMs: 0,
+    quiet,
     most,
     begin: () => {
       gateway.start();

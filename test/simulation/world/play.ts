@@ -3,6 +3,7 @@ import { withUncaught } from './current-run.js';
 import { SeededDice } from './dice.js';
 import { EventQueue } from './event-queue.js';
 import { told } from './gateway-run.js';
+import { loadBefore } from './loaded-before.js';
 import { RunDisturbances } from './run-disturbances.js';
 import { RunJudge } from './run-judge.js';
 import type { PlayOptions, RunResult } from './run-result.js';
@@ -18,6 +19,7 @@ const mostTimers = 1000;
 
 /** Plays a script from its beginning to its end. Never rejects: what goes wrong is a violation. */
 export async function play(script: Script, options: PlayOptions = {}): Promise<RunResult> {
+  await loadBefore();
   const schedule = new EventQueue();
   const judge = new RunJudge(schedule);
   const trace = new RunTrace(schedule, options.onLine);

@@ -1,0 +1,43 @@
+/**
+ * What the gateway loads when it is first needed: here before a run, or the first run of a process would wait for the real disk,
+ * and time would go on meanwhile.
+ */
+export async function loadBefore(): Promise<void> {
+  await Promise.all([
+    import('fastify'),
+    import('@fastify/helmet'),
+    import('@fastify/multipart'),
+    import('@fastify/rate-limit'),
+    import('@fastify/static'),
+    import('@fastify/swagger'),
+    import('fflate'),
+    import('../../../src/bacnet/datalink/sc/node/sc-node.js'),
+    import('../../../src/device/profiles/profile-reader.js'),
+    import('../../../src/device/profiles/try-on-line.js'),
+    import('../../../src/device/register-search/site-profile.js'),
+    import('../../../src/device/ups-search/one-search.js'),
+    import('../../../src/documents/device-description.js'),
+    import('../../../src/documents/export-documents.js'),
+    import('../../../src/http/screens/screens.js'),
+    import('../../../src/http/server/build-app.js'),
+    import('../../../src/http/server/web-server.js'),
+    import('../../../src/http/server/tls/certificate-store.js'),
+    import('../../../src/journal/event-tracks.js'),
+    import('../../../src/journal/export-history.js'),
+    import('../../../src/journal/export-incidents.js'),
+    import('../../../src/journal/incident-book.js'),
+    import('../../../src/journal/incident-texts.js'),
+    import('../../../src/northbound/modbus-tcp/modbus-tcp-service.js'),
+    import('../../../src/northbound/modbus-tcp/told-words.js'),
+    import('../../../src/northbound/mqtt/told-list.js'),
+    import('../../../src/northbound/nut/nut-service.js'),
+    import('../../../src/northbound/nut/policy/dry-run.js'),
+    import('../../../src/northbound/nut/policy/policy-rules.js'),
+    import('../../../src/northbound/nut/told-list.js'),
+    import('../../../src/northbound/snmp/snmp-service.js'),
+    import('../../../src/northbound/snmp/told-list.js'),
+    import('../../../src/objects/help/object-help.js'),
+    import('../../../src/security/sc-certificates/certificate-request.js'),
+    import('../../../src/security/sc-certificates/judge-offer.js'),
+  ]);
+}

@@ -16,7 +16,8 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 let exitCode = await exitCodeOf('npm', ['test'], { env });
 const simulate = join(root, 'scripts', 'simulate.mjs');
 const proved = [
-  ['--seed', '1', '--count', '40', '--minutes', '1.5'],
+  ['--seed', '1', '--count', '40', '--minutes', '1.2'],
+  ['--seed', '41', '--count', '20', '--minutes', '0.3', '--twice'],
   ['--minutes', '1.5'],
 ];
 for (const seeds of proved) {

@@ -28,7 +28,7 @@ export const usage = `npm run simulate -- [options]
   --minutes M      until so many minutes have passed
   --family F       only this range, or this shipped profile
   --script FILE    plays a script that was written before
-  --twice          plays each seed twice and compares the hashes
+  --twice          plays each seed twice, in two processes, and compares the hashes
   --keep           writes the shortest script of a failing seed to test/simulation/regressions/
   --no-shrink      a failing seed is only printed
   --every-poll     skips no quiet stretch

@@ -48,10 +48,13 @@ export async function simulate(words: readonly string[], places: SimulatePlaces)
   }
   if (wanted.mutants) return hunted(wanted, places);
   const players = new Players(childOf(places.built), wanted.jobs);
+  // In another process: what a process keeps from one run to the next must decide nothing.
+  const others = new Players(childOf(places.built), wanted.jobs);
   try {
-    return await new Simulation(wanted, players, places).run(script);
+    return await new Simulation(wanted, { players, others }, places).run(script);
   } finally {
     players.close();
+    others.close();
   }
 }
 
@@ -80,14 +83,20 @@ function hunted({ names, seed, count, jobs, family, isKept }: SimulateArguments,
 class Simulation {
   readonly #wanted: SimulateArguments;
   readonly #players: Players;
+  readonly #others: Players;
   readonly #places: SimulatePlaces;
   readonly #tally = new Tally();
   readonly #beganMs = performance.now();
   readonly #failed: { readonly script: Script; readonly result: RunResult }[] = [];
 
-  constructor(wanted: SimulateArguments, players: Players, places: SimulatePlaces) {
+  constructor(
+    wanted: SimulateArguments,
+    { players, others }: { readonly players: Players; readonly others: Players },
+    places: SimulatePlaces,
+  ) {
     this.#wanted = wanted;
     this.#players = players;
+    this.#others = others;
     this.#places = places;
   }
 
@@ -133,7 +142,7 @@ class Simulation {
     const { isTwice, everyPoll } = this.#wanted;
     let result = await this.#players.play(script, { everyPoll });
     if (isTwice && result.violations.length === 0) {
-      const again = await this.#players.play(script, { everyPoll });
+      const again = await this.#others.play(script, { everyPoll });
       const what = `The hash is ${result.hash.slice(0, 16)}, and ${again.hash.slice(0, 16)} the second time.`;
       if (again.hash !== result.hash) result = { ...result, violations: [{ rule: 'same-again', atMs: 0, what }] };
     }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
+import { removeForGood } from '../../core/files/folders.js';
 import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { isRecord, type KeptState } from '../../core/kept-state.js';
@@ -44,6 +45,8 @@ export class AlarmMemory {
   #next: Attempt | undefined;
   #timer: { readonly dueAtMs: number; readonly cancel: () => void } | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** Text of the copy of the settings; empty where there is none. */
+  #copied = '';
   #hasFailed = false;
   /** The disk has not given the file: it is not replaced before it does. */
   #isUnread = false;
@@ -55,7 +58,7 @@ export class AlarmMemory {
 
   /** A file that is missing or damaged costs what it held, never the start. */
   async load(): Promise<void> {
-    await removeLeftovers(this.#parts.path, this.#parts.disk);
+    for (const path of [this.#parts.path, this.#copyPath]) await removeLeftovers(path, this.#parts.disk);
     await this.read();
     if (this.#isUnread) void this.#schedule(retryDelayMs);
   }
@@ -63,6 +66,7 @@ export class AlarmMemory {
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
     const { path, log, disk = thisDisk } = this.#parts;
+    this.#copied = await patiently(() => disk.readFile(this.#copyPath, 'utf8')).catch(() => '');
     const text = await patiently(() => disk.readFile(path, 'utf8')).catch((err: unknown) => {
       this.#isUnread = mayBeThere(err);
       if (this.#isUnread) log.error({ file: path, err }, `${path} cannot be read.`);
@@ -75,7 +79,23 @@ export class AlarmMemory {
       this.#written = text;
     } catch (cause) {
       log.warn({ file: path, err: cause }, 'What was known of the alarms is damaged and left aside.');
+      this.#useCopy();
     }
+  }
+
+  /** Without it, one octet of a failing card would leave nobody who is told of alarms. */
+  #useCopy(): void {
+    if (this.#copied === '') return;
+    try {
+      this.#content = { ...nothing, settings: contentOf(JSON.parse(this.#copied)).settings };
+      this.#parts.log.warn({ file: this.#copyPath }, 'What is set of alarms comes from its copy.');
+    } catch (cause) {
+      this.#parts.log.warn({ file: this.#copyPath, err: cause }, 'The copy of what is set of alarms is damaged, too.');
+    }
+  }
+
+  get #copyPath(): string {
+    return this.#parts.path.replace(/(\.json)?$/, '-copy$1');
   }
 
   /** A part of it, for whoever owns that; `read` takes what has the right shape, and throws where nothing has. */
@@ -204,6 +224,16 @@ export class AlarmMemory {
     for (const listener of this.#restored) listener();
   }
 
+  /** After the file, and only when somebody has set something: one of the two is whole at any moment. */
+  async #writeCopy(disk: Disk): Promise<void> {
+    const { settings } = this.#content;
+    const text = Object.keys(settings).length === 0 ? '' : `${JSON.stringify({ ...nothing, settings })}\n`;
+    if (text === this.#copied) return;
+    if (text === '') await removeForGood(this.#copyPath, disk);
+    else await writeFileAtomically(this.#copyPath, text, { disk });
+    this.#copied = text;
+  }
+
   async #replaceFile(text: string): Promise<void> {
     const { path, log, disk = thisDisk } = this.#parts;
     this.#pace.note();
@@ -215,6 +245,7 @@ export class AlarmMemory {
       for (const flush of this.#flushFirst) await flush();
       await writeFileAtomically(path, text, { disk });
       this.#written = text;
+      await this.#writeCopy(disk);
       this.#hasFailed = false;
     } catch (cause) {
       if (!this.#hasFailed) log.error({ file: path, err: cause }, `${path} cannot be written.`);

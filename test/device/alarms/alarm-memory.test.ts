@@ -174,3 +174,32 @@ describe('backup and factory reset', () => {
     expect(file()).toEqual({ settings: {}, states: { statuses: 6 } });
   });
 });
+
+describe('a file that the card has damaged', () => {
+  const damage = () => writeFileSync(path, readFileSync(path, 'utf8').replace('"settings"', '"settings'));
+
+  it('leaves what was set of alarms, from its copy', async () => {
+    const first = await load();
+    void first.part('settings', 'classes', (value) => value).keep([1, 2]);
+    void first.part('states', 'logs', (value) => value).keep(7);
+    await first.flush();
+    damage();
+    const second = await load();
+    expect(second.part('settings', 'classes', (value) => value).current).toEqual([1, 2]);
+    expect(second.part('states', 'logs', (value) => value).current).toBeUndefined();
+  });
+
+  it('leaves nothing of what was forgotten, and of a file that somebody has deleted', async () => {
+    const first = await load();
+    void first.part('settings', 'classes', (value) => value).keep([1, 2]);
+    await first.flush();
+    expect(readdirSync(folder).sort()).toEqual(['alarms-copy.json', 'alarms.json']);
+    first.forgetSettings();
+    await first.flush();
+    expect(readdirSync(folder)).toEqual(['alarms.json']);
+    void first.part('settings', 'classes', (value) => value).keep([3]);
+    await first.flush();
+    rmSync(path);
+    expect((await load()).settingsText).toBeUndefined();
+  });
+});

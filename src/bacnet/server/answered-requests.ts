@@ -7,11 +7,17 @@ const maxEntries = 1024;
 /** One address cannot crowd out the others. */
 const maxEntriesPerAddress = 256;
 
-/** How long a client repeats a request: its own settings are not known, those of this device stand for them. */
+/**
+ * How long a client repeats a request: its own settings are not known, those of this device stand for them, and the usual ones
+ * where these are shorter.
+ */
 export interface RepetitionTiming {
   readonly apduTimeoutMs: number;
   readonly apduRetries: number;
 }
+
+/** Defaults of this device, and of most BMS: four times three seconds. */
+const usualMs = 12_000;
 
 interface Entry {
   readonly address: string;
@@ -79,7 +85,7 @@ export class AnsweredRequests {
   }
 
   #endOf({ apduTimeoutMs, apduRetries }: RepetitionTiming): number {
-    return this.#clock.monotonicMs() + (apduRetries + 1) * apduTimeoutMs;
+    return this.#clock.monotonicMs() + Math.max(usualMs, (apduRetries + 1) * apduTimeoutMs);
   }
 
   #makeRoom(address: string): void {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Hunted, hunt, type PlaySeed, SoundSeeds, tableOfHunted } from './mutant-hunt.js';
+import { type Hunted, hunt, type PlaySeed, SoundRuns, tableOfHunted } from './mutant-hunt.js';
 import { type Mutant, mutants } from './mutants.js';
 import { MutatedGateways } from './mutated-gateways.js';
 
@@ -48,19 +48,19 @@ export async function huntMutants(options: HuntOptions, places: HuntPlaces): Pro
   const soundPlayer = open(built, jobs);
   try {
     await gateways.compile(chosen);
-    const sound = new SoundSeeds(firstSeed, soundPlayer.play);
+    const sound = new SoundRuns(soundPlayer.play);
     const all = await inTurns(chosen, jobs, async (mutant) => {
       const player = open(gateways.folderOf(mutant), 1);
       try {
-        const hunted = await hunt(mutant, sound, count, player.play);
+        const hunted = await hunt(mutant, { first: firstSeed, count }, sound, player.play);
         print(lineOf(hunted));
         return hunted;
       } finally {
         player.close();
       }
     });
-    const unsound = await sound.unsound();
-    if (unsound.length > 0) print(`Left out, as they fail without a mutant: ${unsound.join(', ')}.`);
+    const failed = await sound.failed();
+    if (failed.length > 0) print(`Seeds that fail without a mutant, too: ${failed.join(', ')}.`);
     print(`\n${tableOfHunted(all)}\n`);
     const isAll = names.length === 0;
     if (isKept && isAll) keep(join(root, 'test/simulation/README.md'), all, options);
@@ -75,7 +75,7 @@ function lineOf({ mutant: { name }, seeds, found }: Hunted): string {
   if (found === undefined) return `NOT FOUND ${name} by ${seeds} seeds`;
   const { seed, violation } = found;
   const { rule, atMs, what } = violation;
-  return `found ${name} by seed ${seed}, the ${seeds}. played, at ${(atMs / 1000).toFixed(1)} s: ${rule}: ${what.split('\n', 1)[0]}`;
+  return `found ${name} by seed ${seed}, number ${seeds}, at ${(atMs / 1000).toFixed(1)} s: ${rule}: ${what.split('\n', 1)[0]}`;
 }
 
 /** In the order of the mutants, whichever ends first. */

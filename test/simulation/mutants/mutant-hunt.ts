@@ -16,44 +16,49 @@ export interface Hunted {
   readonly found: { readonly seed: number; readonly violation: Violation } | undefined;
 }
 
-/** The seeds that the gateway without a fault passes: what a rule says of one that fails anyhow says nothing of a mutant. */
-export class SoundSeeds {
-  readonly #first: number;
+/** Rules that the gateway without a fault breaks with a seed: what they say of a mutant is nothing new. */
+export class SoundRuns {
   readonly #play: PlaySeed;
-  readonly #isSound = new Map<number, Promise<boolean>>();
+  readonly #broken = new Map<number, Promise<ReadonlySet<string>>>();
 
-  constructor(first: number, play: PlaySeed) {
-    this.#first = first;
+  constructor(play: PlaySeed) {
     this.#play = play;
   }
 
-  /** Seed by seed; each is played once, for however many mutants. */
-  async *upTo(count: number): AsyncGenerator<number, void, undefined> {
-    for (let seed = this.#first; seed < this.#first + count; seed += 1) if (await this.#isSoundSeed(seed)) yield seed;
-  }
-
-  /** Those that were played and have failed. */
-  async unsound(): Promise<readonly number[]> {
-    const all = await Promise.all([...this.#isSound].map(async ([seed, isSound]) => ((await isSound) ? [] : [seed])));
-    return all.flat();
-  }
-
-  #isSoundSeed(seed: number): Promise<boolean> {
-    const known = this.#isSound.get(seed) ?? this.#play(seed).then(({ violations }) => violations.length === 0);
-    this.#isSound.set(seed, known);
+  /** Each seed is played once, for however many mutants. */
+  broken(seed: number): Promise<ReadonlySet<string>> {
+    const known = this.#broken.get(seed) ?? this.#play(seed).then(rulesOf);
+    this.#broken.set(seed, known);
     return known;
+  }
+
+  /** Seeds that were played and have failed. */
+  async failed(): Promise<readonly number[]> {
+    const all = [...this.#broken].map(async ([seed, rules]) => ((await rules).size > 0 ? [seed] : []));
+    return (await Promise.all(all)).flat();
   }
 }
 
-/** Plays a mutant until a rule is violated, or `count` seeds have passed. */
-export async function hunt(mutant: Mutant, sound: SoundSeeds, count: number, play: PlaySeed): Promise<Hunted> {
-  let seeds = 0;
-  for await (const seed of sound.upTo(count)) {
-    seeds += 1;
-    const [violation] = (await play(seed)).violations;
+function rulesOf({ violations }: PlayedSeed): ReadonlySet<string> {
+  return new Set(violations.map(({ rule }) => rule));
+}
+
+/** Plays a mutant until it breaks a rule that the gateway keeps with the same seed, or `count` seeds have passed. */
+export async function hunt(
+  mutant: Mutant,
+  { first, count }: { readonly first: number; readonly count: number },
+  sound: SoundRuns,
+  play: PlaySeed,
+): Promise<Hunted> {
+  for (let seeds = 1; seeds <= count; seeds += 1) {
+    const seed = first + seeds - 1;
+    const { violations } = await play(seed);
+    if (violations.length === 0) continue;
+    const broken = await sound.broken(seed);
+    const violation = violations.find(({ rule }) => !broken.has(rule));
     if (violation !== undefined) return { mutant, seeds, found: { seed, violation } };
   }
-  return { mutant, seeds, found: undefined };
+  return { mutant, seeds: count, found: undefined };
 }
 
 /** A table for people, as it stands in the README of the folder. */

@@ -8,6 +8,7 @@ import { AnswerJudge } from './judge-answers.js';
 import { attempt, CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
 import { LogJudge } from './judge-logs.js';
+import { RestartJudge } from './judge-restarts.js';
 import { ValueJudge } from './judge-values.js';
 import { type Address, type CallerLan, type CardListener, keyOf } from './lan-port.js';
 import { type EventNotice, readEventNotice } from './payloads.js';
@@ -57,6 +58,7 @@ export class BmsSite {
   readonly #answers: AnswerJudge;
   readonly #activeEvents: ActiveEventJudge;
   readonly #device: DeviceJudge;
+  readonly #restarts: RestartJudge;
   #running: unknown;
   readonly #events = new Map<number, EventNotice[]>();
 
@@ -94,9 +96,10 @@ export class BmsSite {
     this.logs = new LogJudge(common);
     this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
     this.#device = new DeviceJudge(common);
+    this.#restarts = new RestartJudge(common);
     const onLoss = () => (settings['on_loss'] === 'unavailable' ? 'unavailable' : 'hold');
     const values = new ValueJudge({ ...common, bounds, onLoss, isOutOfService: () => false });
-    for (const one of [this.#answers, values, this.cov, this.alarms, this.logs, this.#activeEvents, this.#device]) {
+    for (const one of [this.#answers, values, this.cov, this.alarms, this.logs, this.#activeEvents, this.#device, this.#restarts]) {
       this.wire.listen(one);
     }
   }
@@ -134,6 +137,7 @@ export class BmsSite {
   /** A process of the gateway has ended. */
   gatewayEnded(how: string): void {
     if (how === 'power-cut') this.alarms.powerWasCut();
+    this.#restarts.processEnded(how);
   }
 
   /** Another gateway owes nobody an answer, and knows no subscriptions. */
@@ -153,6 +157,7 @@ export class BmsSite {
     this.alarms.look(true);
     this.#activeEvents.look();
     this.#device.look();
+    this.#restarts.look();
   }
 
   #remember(index: number, { type, service: number, payload }: Pdu): void {

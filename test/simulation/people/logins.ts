@@ -1,3 +1,4 @@
+import { withLine } from './ini-file.js';
 import { lookAtSettings } from './page-looks.js';
 import { factoryPassword } from './passwords.js';
 import { addresses, type People } from './people.js';
@@ -12,7 +13,7 @@ const takenMs = 5000;
 export async function guessPassword(people: People, tries: number): Promise<void> {
   const { judge } = people.parts;
   for (let count = 1; count <= tries && people.isUp; count += 1) {
-    const login = Buffer.from(`root:guess ${count % 4}`).toString('base64');
+    const login = Buffer.from(`root:guess ${count}`).toString('base64');
     const answer = await people.askAs({
       method: 'GET',
       path: `${api}/status`,
@@ -51,6 +52,58 @@ export function setPassword(people: People, next: string): Promise<void> {
       );
     await lookAtSettings(people);
   });
+}
+
+/** Somebody who writes another password into config.ini, where it must not stay. */
+export function setPasswordByHand(people: People, next: string): Promise<void> {
+  return people.inTurn(async () => {
+    const { files, trace, judge } = people.parts;
+    const before = files.read(files.configFile);
+    if (before === undefined || people.brokenFile !== undefined) return;
+    people.secrets.add(next, 'a password of config.ini');
+    const atMs = people.nowMs;
+    trace.text('people', 'a password by hand');
+    const change = { section: 'security', key: 'password', value: next };
+    files.write(files.configFile, Buffer.from(withLine(Buffer.from(before).toString('utf8'), change)));
+    people.passwords.doubtful(next);
+    await people.wait(takenMs);
+    if (people.hasBeenWellSince(atMs)) {
+      people.passwords.accepted(next);
+      judge.judged('password');
+      const now = Buffer.from(files.read(files.configFile) ?? []).toString('utf8');
+      const whose = people.secrets.foundIn(now);
+      if (whose !== undefined)
+        judge.violated('secret', `config.ini still shows ${whose} ${takenMs / 1000} seconds after it was written.`);
+    }
+    await lookAtSettings(people);
+  });
+}
+
+/** Somebody who logs in at the page, looks, signs out, and whose browser has kept the cookie. */
+export async function useSession(people: People, looks: number, everyMs: number): Promise<void> {
+  const { judge } = people.parts;
+  const beganMs = people.nowMs;
+  const [password = ''] = people.passwords.possible;
+  const from = addresses.operator;
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ user: 'root', password });
+  const opened = await people.askAs({ method: 'POST', path: `${api}/session`, headers, body, from });
+  const [cookie] = String(opened?.headers['set-cookie'] ?? '').split(';');
+  if (opened?.status !== 200 || cookie === undefined || cookie === '') return;
+  const ask = (method: 'GET' | 'DELETE', path: string) => people.askAs({ method, path, headers: { cookie }, from });
+  for (let count = 0; count < looks; count += 1) {
+    judge.judged('session');
+    const answer = await ask('GET', `${api}/status`);
+    // It ends with the process, and with another password.
+    const isSame = people.hasBeenWellSince(beganMs) && people.passwords.possible[0] === password;
+    if (isSame && answer?.status === 401 && people.passwords.possible.length === 1)
+      judge.violated('login', 'A session that was opened lets nobody in.');
+    await people.wait(everyMs);
+  }
+  const ended = await ask('DELETE', `${api}/session`);
+  const again = await ask('GET', `${api}/status`);
+  if (ended?.status === 200 && again?.status === 200)
+    judge.violated('login', 'A session that was signed out still lets in.');
 }
 
 /** Somebody at the machine who has lost it. */

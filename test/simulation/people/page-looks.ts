@@ -47,10 +47,15 @@ export async function lookWithoutLogin(people: People): Promise<void> {
   const health = await people.askAs({ method: 'GET', path: '/healthz', from: addresses.stranger });
   const isForm = health === undefined || /^\{"status":"(ok|unavailable)"\}$/.test(health.body);
   if (!isForm) judge.violated('login', `/healthz says ${health.body.slice(0, 100)}.`);
-  const objects = await people.askAs({ method: 'GET', path: `${api}/objects`, from: addresses.stranger });
-  if (objects !== undefined && objects.status !== 401 && objects.status !== 429)
-    judge.violated('login', `Values are answered with ${objects.status} to somebody without a login.`);
+  for (const path of closedPaths) {
+    const answer = await people.askAs({ method: 'GET', path, from: addresses.stranger });
+    if (answer !== undefined && answer.status !== 401 && answer.status !== 429)
+      judge.violated('login', `GET ${path} is answered with ${answer.status} to somebody without a login.`);
+  }
 }
+
+/** Some of what nobody sees without a login. */
+const closedPaths = [`${api}/objects`, `${api}/settings`, `${api}/journal`, `${api}/backup`, '/metrics'] as const;
 
 const historyNames = [
   'UPS_OUTPUT_Lr',

@@ -1,5 +1,5 @@
 import type { Dice, Json, Step, StepKind } from '../world/contract.js';
-import { guessPassword, resetPassword, setPassword } from './logins.js';
+import { guessPassword, resetPassword, setPassword, setPasswordByHand, useSession } from './logins.js';
 import { acknowledge, lookAtOthers, resetToFactory, restart } from './other-acts.js';
 import {
   collectMetrics,
@@ -55,6 +55,8 @@ const acts: readonly Act[] = [
   { name: 'backup', perHour: 0.3, act: takeBackup },
   { name: 'restore', perHour: 0.2, act: putBackup },
   { name: 'password', perHour: 0.1, draw: (dice) => ({ next: `Pw-${Buffer.from(dice.bytes(9)).toString('base64url')}` }), act: (people, drawn) => setPassword(people, String(drawn.next)) },
+  { name: 'password-by-hand', perHour: 0.1, draw: (dice) => ({ next: `Pw-${Buffer.from(dice.bytes(9)).toString('base64url')}` }), act: (people, drawn) => setPasswordByHand(people, String(drawn.next)) },
+  { name: 'session', perHour: 0.5, draw: (dice) => ({ looks: dice.integer(1, 3), everyMs: dice.integer(100, 5000) }), act: (people, drawn) => useSession(people, numberOf(drawn.looks), numberOf(drawn.everyMs)) },
   { name: 'reset-password', perHour: 0.05, act: resetPassword },
   { name: 'factory-reset', isFault: true, perHour: 0.03, act: resetToFactory },
   { name: 'restart-by-page', isFault: true, perHour: 0.1, draw: (dice) => ({ kind: dice.one(['warm', 'cold']) }), act: (people, drawn) => restart(people, drawn.kind === 'warm' ? 'warm' : 'cold') },

@@ -4,7 +4,7 @@ import { SeededDice } from '../world/dice.js';
 import type { TcpCall } from './doors.js';
 import { judgeRecovery } from './end-of-run.js';
 import { FtpCaller } from './ftp-caller.js';
-import { guessPassword, resetPassword, setPassword } from './logins.js';
+import { guessPassword, resetPassword, setPassword, setPasswordByHand, useSession } from './logins.js';
 import { acknowledge } from './other-acts.js';
 import { lookAtJournal, lookWithoutLogin } from './page-looks.js';
 import { peopleSteps } from './people-steps.js';
@@ -109,6 +109,34 @@ describe('logins', () => {
     gateway.planted.set('/api/v1/objects', answered(200, {}));
     gateway.planted.set('/healthz', answered(200, { status: 'ok', model: 'x' }));
     expect(await gateway.play(lookWithoutLogin(gateway.people))).toEqual(['login', 'login']);
+  });
+
+  it('shut nobody out who has not guessed', async () => {
+    const gateway = new PlayedGateway();
+    gateway.planted.set('/api/v1/objects', answered(429, {}));
+    expect(await gateway.play(gateway.people.ask({ method: 'GET', path: '/api/v1/objects' }).then(() => {}))).toEqual([
+      'login',
+    ]);
+  });
+
+  it('of a session end with it', async () => {
+    const gateway = new PlayedGateway();
+    expect(await gateway.play(useSession(gateway.people, 2, 100))).toEqual([]);
+    gateway.forgets = true;
+    expect(await gateway.play(useSession(gateway.people, 2, 100))).toEqual(['login']);
+  });
+
+  it('by a password in the file leave none in it', async () => {
+    const gateway = new PlayedGateway();
+    const written = () => Buffer.from(gateway.files.get('/etc/config.ini') ?? []).toString('utf8');
+    gateway.files.set('/etc/config.ini', Buffer.from('[security]\nuser=root\n'));
+    gateway.queue.after(1000, () => {
+      gateway.password = 'Pw-abcdefgh';
+      gateway.files.set('/etc/config.ini', Buffer.from(written().replace('Pw-abcdefgh', '(set)')));
+    });
+    expect(await gateway.play(setPasswordByHand(gateway.people, 'Pw-abcdefgh'))).toEqual([]);
+    expect(gateway.people.passwords.possible).toEqual(['Pw-abcdefgh']);
+    expect(await gateway.play(setPasswordByHand(gateway.people, 'Pw-ijklmnop'))).toEqual(['secret', 'credential-lost']);
   });
 
   it('keep a password that was accepted', async () => {

@@ -36,6 +36,8 @@ export const addresses = {
 
 /** A slow disk, a network that loses: longer than this no request is under way. */
 const unansweredMs = 60_000;
+/** src/security/README.md: a lock of an hour at the most, and a quarter of one until all is forgotten. */
+const failuresRememberedMs = 75 * 60_000;
 
 /** What people know of the gateway, and how they ask it: shared by all that they do. */
 export class People {
@@ -49,6 +51,8 @@ export class People {
   /** Somebody has left config.ini with an error in it, or taken it away. */
   brokenFile: Uint8Array | 'deleted' | undefined;
   #changes: Promise<void> = Promise.resolve();
+  /** When a password was tried that did not hold any more. */
+  readonly #failuresMs: number[] = [];
   #underWay = 0;
   #isLeaving = false;
 
@@ -130,6 +134,7 @@ export class People {
         },
       });
       if (answer === undefined) return undefined;
+      if (answer.status === 429) this.#judgeShutOut(from);
       if (answer.status !== 401) {
         this.passwords.proven(password);
         return answer;
@@ -140,6 +145,12 @@ export class People {
     return undefined;
   }
 
+  /** Three failures of an address are answered at once; who has fewer behind them waits for nobody else's. */
+  #judgeShutOut(from: string): void {
+    const failures = this.#failuresMs.filter((atMs) => this.nowMs - atMs < failuresRememberedMs).length;
+    if (failures < 3) this.parts.judge.violated('login', `${from} is shut out, with ${failures} failures of its own.`);
+  }
+
   /** As it is. */
   async askAs(request: WebRequest): Promise<WebAnswer | undefined> {
     const { doors, trace, judge } = this.parts;
@@ -148,6 +159,7 @@ export class People {
     const answer = await doors.ask(request);
     trace.text('people', `${request.method} ${request.path} ${answer?.status ?? 'no answer'}`);
     if (answer === undefined) return undefined;
+    if (answer.status === 401 && request.from !== addresses.stranger) this.#failuresMs.push(this.nowMs);
     judge.judged('page answer');
     trace.text('page', answer.body);
     judgeSecrets(`The answer to ${request.method} ${request.path}`, answer.body, this.secrets, judge);

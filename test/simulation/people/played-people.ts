@@ -18,6 +18,7 @@ export class PlayedGateway {
   /** Says 200 and does nothing. */
   forgets = false;
   run: number | undefined = 1;
+  #hasSession = false;
   readonly look: PlayedLook;
   readonly people: People;
 
@@ -80,6 +81,8 @@ export class PlayedGateway {
 
   #answer({ method, path, headers = {}, body = '' }: WebRequest): WebAnswer {
     for (const [begin, answer] of this.planted) if (path.startsWith(begin)) return answer;
+    if (path === '/api/v1/session') return this.#session(method);
+    if (headers.cookie === 'session=1' && this.#hasSession) return answered(200, {});
     const login = `Basic ${Buffer.from(`root:${this.password}`).toString('base64')}`;
     if (headers.authorization !== login) return answered(401, {});
     if (method === 'PUT' && path === '/api/v1/settings') return this.#change(JSON.parse(body));
@@ -90,6 +93,12 @@ export class PlayedGateway {
     if (path.startsWith('/api/v1/settings'))
       return answered(200, { sections: this.#sections(), problems: this.problems });
     return answered(200, {});
+  }
+
+  #session(method: WebRequest['method']): WebAnswer {
+    if (method === 'POST') this.#hasSession = true;
+    else if (!this.forgets) this.#hasSession = false;
+    return { ...answered(200, {}), headers: { 'set-cookie': 'session=1; Path=/; HttpOnly' } };
   }
 
   #change({ edits }: { edits: { section: string; key: string; value: string }[] }): WebAnswer {

@@ -37,6 +37,11 @@ export interface GivenAnswer {
   /** Segments so far. */
   segments: number;
   isComplete: boolean;
+  /** Sequence number of the first segment that is not acknowledged, and how many may be sent from there. */
+  firstOpen: number;
+  window: number;
+  /** An acknowledgement came, and nothing was sent since. */
+  isJustAcknowledged: boolean;
 }
 
 /** A notification of the gateway, confirmed or not. */
@@ -111,7 +116,9 @@ export class GatewayWire implements CardListener {
       if (bytes[1] === 0x0a) this.#asked(pdu, peer, this.#isHonest(bytes, from));
     } else if (pdu.type === pduType.unconfirmedRequest) {
       this.#tell((one) => one.unconfirmedReached?.(pdu, peer));
-    } else if (pdu.type !== pduType.segmentAck && !(pdu.type === pduType.abort && !pdu.isOfServer)) {
+    } else if (pdu.type === pduType.segmentAck) {
+      if (!pdu.isOfServer) this.#segmentAcknowledged(pdu, peer);
+    } else if (!(pdu.type === pduType.abort && !pdu.isOfServer)) {
       this.#acknowledged(pdu, peer);
     }
   }
@@ -209,6 +216,9 @@ export class GatewayWire implements CardListener {
       isSegmented: pdu.isSegmented,
       segments: 1,
       isComplete: !pdu.isSegmented,
+      firstOpen: 0,
+      window: 1,
+      isJustAcknowledged: false,
     };
     exchange.answer = given;
     if (given.isComplete) this.#tell((one) => one.answered?.(exchange, given));
@@ -217,12 +227,28 @@ export class GatewayWire implements CardListener {
   #furtherSegment(exchange: Exchange, answer: GivenAnswer, pdu: Pdu): void {
     // The rest will not come: the exchange is over.
     if (pdu.type === pduType.abort) answer.isComplete = true;
+    else if (answer.isJustAcknowledged && pdu.sequence !== answer.firstOpen) {
+      const { peer, invokeId } = exchange;
+      const what = `segment ${pdu.sequence} with invoke id ${invokeId} to ${peer}`;
+      this.#stray(`${what} follows, and segment ${answer.firstOpen} is the first that was not acknowledged`);
+    }
+    answer.isJustAcknowledged = false;
     if (answer.isComplete || pdu.sequence !== answer.segments % 256) return;
     answer.segments += 1;
     answer.payload = Buffer.concat([answer.payload, pdu.payload]);
     if (pdu.moreFollows) return;
     answer.isComplete = true;
     this.#tell((one) => one.answered?.(exchange, answer));
+  }
+
+  /** From there on the next window is filled (135-2012 §5.4.5.4); one of what was acknowledged before changes nothing. */
+  #segmentAcknowledged(pdu: Pdu, peer: string): void {
+    const answer = this.#exchanges.get(`${peer} ${pdu.remote} ${pdu.invokeId}`)?.answer;
+    if (answer?.isSegmented !== true) return;
+    if (((pdu.sequence - answer.firstOpen) & 0xff) >= answer.window) return;
+    answer.firstOpen = (pdu.sequence + 1) & 0xff;
+    answer.window = pdu.window;
+    answer.isJustAcknowledged = true;
   }
 
   #notified(pdu: Pdu, to: string): void {

@@ -100,4 +100,23 @@ describe('a request', () => {
     planted.left([0x3c, 5, 0, 4, 14, 1, 2, 3]);
     expect(planted.rules()).toEqual(['answer-once']);
   });
+
+  it('goes on behind the segment that was acknowledged, not behind the window', () => {
+    const segment = (sequence: number) => planted.left([0x3c, 5, sequence, 4, 14, 1]);
+    const acknowledge = (sequence: number, isNegative: boolean) =>
+      planted.reached([isNegative ? 0x42 : 0x40, 5, sequence, 4]);
+    planted.reached(confirmed(14, readPropertyPayload(2, 47, 85), { invokeId: 5, segmentedResponseAccepted: true }));
+    segment(0);
+    acknowledge(0, false);
+    for (const sequence of [1, 2, 3, 4]) segment(sequence);
+    acknowledge(2, true);
+    for (const sequence of [3, 4, 5, 6]) segment(sequence);
+    // One that comes late changes nothing.
+    acknowledge(2, true);
+    segment(3);
+    expect(planted.rules()).toEqual([]);
+    acknowledge(4, true);
+    segment(7);
+    expect(planted.rules()).toEqual(['answer-fits']);
+  });
 });

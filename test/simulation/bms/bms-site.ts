@@ -99,7 +99,16 @@ export class BmsSite {
     this.#restarts = new RestartJudge(common);
     const onLoss = () => (settings['on_loss'] === 'unavailable' ? 'unavailable' : 'hold');
     const values = new ValueJudge({ ...common, bounds, onLoss, isOutOfService: () => false });
-    for (const one of [this.#answers, values, this.cov, this.alarms, this.logs, this.#activeEvents, this.#device, this.#restarts]) {
+    for (const one of [
+      this.#answers,
+      values,
+      this.cov,
+      this.alarms,
+      this.logs,
+      this.#activeEvents,
+      this.#device,
+      this.#restarts,
+    ]) {
       this.wire.listen(one);
     }
   }

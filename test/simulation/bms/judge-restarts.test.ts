@@ -22,7 +22,8 @@ function comesBack(after: string, sinceMs = 60_000): void {
   planted.left(join([0x10, iAm], context(0, objectId(8, 1338))), everybody);
 }
 
-const tells = (reason: number) => planted.left([0x10, 2, ...covPayload(0, 8, 1338, 0, [[196, enumerated(reason)]])], everybody);
+const tells = (reason: number) =>
+  planted.left([0x10, 2, ...covPayload(0, 8, 1338, 0, [[196, enumerated(reason)]])], everybody);
 
 function rulesLater(): readonly string[] {
   planted.pass(10_000);

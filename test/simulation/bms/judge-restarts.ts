@@ -49,7 +49,11 @@ export class RestartJudge implements WireListener {
   }
 
   unconfirmedLeft({ service }: Pdu): void {
-    if (service !== unconfirmedService.iAm || this.#ended === undefined || this.#startedAtMs !== Number.POSITIVE_INFINITY)
+    if (
+      service !== unconfirmedService.iAm ||
+      this.#ended === undefined ||
+      this.#startedAtMs !== Number.POSITIVE_INFINITY
+    )
       return;
     this.#startedAtMs = this.#parts.nowMs();
     this.#untoldSinceMs = this.#startedAtMs;
@@ -81,6 +85,9 @@ export class RestartJudge implements WireListener {
     this.#untoldSinceMs = undefined;
     // Another server, another number or no network: then it is told later, or to nobody.
     if (this.#parts.disturbances.wereThere(['settings', 'lan'], sinceMs - toldWithinMs, nowMs)) return;
-    this.#parts.judge.violated('restart-told', `nobody was told of the restart, whose I-Am came at ${Math.round(sinceMs)} ms`);
+    this.#parts.judge.violated(
+      'restart-told',
+      `nobody was told of the restart, whose I-Am came at ${Math.round(sinceMs)} ms`,
+    );
   }
 }

@@ -7,6 +7,7 @@ import { AlarmJudge } from './judge-alarms.js';
 import { AnswerJudge } from './judge-answers.js';
 import { attempt, CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
+import { ForeignDeviceJudge } from './judge-foreign-devices.js';
 import { LogJudge } from './judge-logs.js';
 import { RestartJudge } from './judge-restarts.js';
 import { ValueJudge } from './judge-values.js';
@@ -59,6 +60,7 @@ export class BmsSite {
   readonly #activeEvents: ActiveEventJudge;
   readonly #device: DeviceJudge;
   readonly #restarts: RestartJudge;
+  readonly #foreignDevices: ForeignDeviceJudge;
   #running: unknown;
   readonly #events = new Map<number, EventNotice[]>();
 
@@ -97,6 +99,7 @@ export class BmsSite {
     this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
     this.#device = new DeviceJudge(common);
     this.#restarts = new RestartJudge(common);
+    this.#foreignDevices = new ForeignDeviceJudge(common);
     const onLoss = () => (settings['on_loss'] === 'unavailable' ? 'unavailable' : 'hold');
     const values = new ValueJudge({ ...common, bounds, onLoss, isOutOfService: () => false });
     for (const one of [
@@ -136,10 +139,12 @@ export class BmsSite {
     reached: (bytes, from) => {
       this.#noticeRestart();
       this.wire.reached(bytes, from);
+      this.#foreignDevices.reached(bytes, from);
     },
     left: (bytes, to) => {
       this.#noticeRestart();
       this.wire.left(bytes, to);
+      this.#foreignDevices.left(bytes, to);
     },
   };
 
@@ -157,6 +162,7 @@ export class BmsSite {
     this.wire.forget();
     this.cov.gatewayEnded();
     this.#device.gatewayEnded();
+    this.#foreignDevices.gatewayEnded();
   }
 
   /** What is still owed when the run ends. */

@@ -83,6 +83,9 @@ const withData: ReadonlySet<number> = new Set([3, 4, 6, 12, 14, 26, 29]);
 /** An invoke id may be used again for something else after this; a repetition of APDU_Timeout and retries comes before. */
 const forgottenAfterMs = 60_000;
 
+/** BVLC function, 135-2012 §J.2.5. */
+const forwardedNpdu = 0x04;
+
 /** Puts together what passes the gateway's network card: who asked what and was answered how, who was told what. */
 export class GatewayWire implements CardListener {
   readonly #nowMs: () => number;
@@ -124,6 +127,8 @@ export class GatewayWire implements CardListener {
   }
 
   left(bytes: Uint8Array, to: Address): void {
+    // A copy of what was broadcast, be it the gateway's or another's (135-2012 §J.4.5).
+    if (bytes[1] === forwardedNpdu) return;
     const pdu = readPdu(bytes);
     if (pdu === undefined) return;
     if (pdu.type === pduType.confirmedRequest) this.#notified(pdu, keyOf(to));

@@ -46,8 +46,7 @@ export interface LanParts {
 
 export const limitedBroadcast = '255.255.255.255';
 export const usualSubnets = ['192.168.1.0/24', '192.168.2.0/24'] as const;
-/** The gateway's address where nothing else is said. */
-const usualAddress = '192.168.1.10';
+export const usualGatewayAddress = '192.168.1.10';
 
 /** A switch and a short cable; every further network adds a hop. */
 const latencyMs = { least: 0.1, more: 0.3 } as const;
@@ -75,7 +74,7 @@ export class Lan {
   readonly #lastMs = new Map<string, number>();
   readonly #cards = new Set<CardListener>();
 
-  constructor({ schedule, dice, trace, subnets = usualSubnets, gatewayAddress = usualAddress }: LanParts) {
+  constructor({ schedule, dice, trace, subnets = usualSubnets, gatewayAddress = usualGatewayAddress }: LanParts) {
     this.#schedule = schedule;
     this.#dice = dice;
     this.#trace = trace;

@@ -1,3 +1,4 @@
+import { usualGatewayAddress } from '../lan/lan.js';
 import type { Dice, SiteDraw } from './contract.js';
 import { families, profileNames } from './families.js';
 
@@ -67,5 +68,7 @@ function drawSettings(
   if (dice.chance(0.2)) serial.timeout_ms = dice.one(['300', '1000', '2000']);
   // Modbus TCP is what newer UPS have besides, or a converter makes of a serial line.
   if ((map === 'vu-map' || map === 'profile') && own.fork('network').chance(0.15)) serial.port = 'tcp://192.0.2.9:502';
+  // The BBMD of its subnet, for foreign devices alone.
+  if (own.fork('bbmd').chance(0.15)) bacnet.bbmd_table = usualGatewayAddress;
   return { bacnet, serial, ...drawAddressing(own.fork('addressing'), map, architecture) };
 }

@@ -1,0 +1,41 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bvlc, join } from '../../support/bacnet/wire.js';
+import { ForeignDeviceJudge } from './judge-foreign-devices.js';
+import { Planted } from './planted.js';
+import { registerForeignPacket } from './requests.js';
+
+const device = { address: '192.168.1.66', port: 47808 };
+const forwarded = bvlc(0x04, join([192, 168, 1, 50, 0xba, 0xc0], [1, 0, 0x10, 8]));
+
+let planted: Planted;
+let judge: ForeignDeviceJudge;
+
+beforeEach(() => {
+  planted = new Planted();
+  judge = new ForeignDeviceJudge({ judge: planted, nowMs: () => planted.nowMs });
+});
+
+/** What is said of a broadcast that is forwarded then. */
+function forwardsAfter(ms: number): readonly string[] {
+  planted.pass(ms);
+  judge.left(forwarded, device);
+  return planted.rules();
+}
+
+describe('a BBMD', () => {
+  it('forwards to whom is registered, and for half a minute behind that', () => {
+    expect(forwardsAfter(0)).toEqual(['foreign-device']);
+    judge.reached(registerForeignPacket(60), device);
+    expect(forwardsAfter(89_000)).toEqual([]);
+    expect(forwardsAfter(10_000)).toEqual(['foreign-device']);
+  });
+
+  it('goes by the last registration, and by none of a process before', () => {
+    judge.reached(registerForeignPacket(600), device);
+    judge.reached(registerForeignPacket(30), device);
+    expect(forwardsAfter(70_000)).toEqual(['foreign-device']);
+    judge.reached(registerForeignPacket(600), device);
+    judge.gatewayEnded();
+    expect(forwardsAfter(1_000)).toEqual(['foreign-device']);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Judge } from '../world/contract.js';
+import { type Address, type CardListener, keyOf } from './lan-port.js';
+
+export interface ForeignDeviceParts {
+  readonly judge: Judge;
+  readonly nowMs: () => number;
+}
+
+/** BVLC functions (135-2012 §J.2). */
+const bvlc = { forwardedNpdu: 0x04, registerForeignDevice: 0x05, deleteEntry: 0x08 } as const;
+/** A registration lives on for so long behind its Time-to-Live (135-2012 §J.5.2.3). */
+const graceMs = 30_000;
+/** The clock of the gateway drifts. */
+const driftMs = 2_000;
+
+/** Rule `foreign-device`: what a BBMD forwards goes to those who are registered, as long as they are. */
+export class ForeignDeviceJudge implements CardListener {
+  readonly #parts: ForeignDeviceParts;
+  /** Until when each one is served at the most. */
+  readonly #untilMs = new Map<string, number>();
+
+  constructor(parts: ForeignDeviceParts) {
+    this.#parts = parts;
+  }
+
+  /** The gateway has begun anew: nobody is registered. */
+  gatewayEnded(): void {
+    this.#untilMs.clear();
+  }
+
+  reached(bytes: Uint8Array, from: Address): void {
+    if (bytes[0] !== 0x81 || bytes[1] !== bvlc.registerForeignDevice || bytes.length !== 6) return;
+    const timeToLiveMs = ((bytes[4] ?? 0) * 256 + (bytes[5] ?? 0)) * 1_000;
+    const untilMs = this.#parts.nowMs() + timeToLiveMs + graceMs + driftMs;
+    this.#untilMs.set(keyOf(from), untilMs);
+  }
+
+  left(bytes: Uint8Array, to: Address): void {
+    if (bytes[0] !== 0x81 || bytes[1] !== bvlc.forwardedNpdu) return;
+    const { judge, nowMs } = this.#parts;
+    judge.judged('forwarded');
+    const untilMs = this.#untilMs.get(keyOf(to)) ?? Number.NEGATIVE_INFINITY;
+    if (nowMs() <= untilMs) return;
+    judge.violated('foreign-device', `a broadcast is forwarded to ${keyOf(to)}, which is not registered any more`);
+  }
+}

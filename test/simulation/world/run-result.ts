@@ -22,6 +22,8 @@ export interface RunResult {
 export interface PlayOptions {
   /** Every poll is played, also where nothing would be different. */
   readonly everyPoll?: boolean;
+  /** The run ends with the first violation: who hunts a mutant wants to know no more. */
+  readonly untilViolation?: boolean;
   /** Lines of the trace, for whoever looks for a difference; called as they come. */
   readonly onLine?: (line: string) => void;
   /** The gateway's log. */
@@ -30,5 +32,5 @@ export interface PlayOptions {
 
 export interface Job {
   readonly script: Script;
-  readonly options: Pick<PlayOptions, 'everyPoll'>;
+  readonly options: Pick<PlayOptions, 'everyPoll' | 'untilViolation'>;
 }

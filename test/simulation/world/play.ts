@@ -43,7 +43,8 @@ export async function play(script: Script, options: PlayOptions = {}): Promise<R
       });
       scheduleSteps(world, faults);
       world.begin();
-      events = await runTo(script.durationMs, world);
+      const isOver = () => options.untilViolation === true && judge.violations.length > 0;
+      events = await runTo(script.durationMs, world, isOver);
       world.end();
       await settling.settle();
     } catch (error) {
@@ -95,7 +96,11 @@ function scheduleSteps({ world }: BuiltWorld, faults: Record<string, number>): v
 }
 
 /** Resolves with the number of events. */
-async function runTo(endMs: number, { queue, settling, quiet, world, look }: BuiltWorld): Promise<number> {
+async function runTo(
+  endMs: number,
+  { queue, settling, quiet, world, look }: BuiltWorld,
+  isOver: () => boolean,
+): Promise<number> {
   let events = 0;
   let lookAtMs = lookEveryMs;
   await settling.settle();
@@ -107,6 +112,7 @@ async function runTo(endMs: number, { queue, settling, quiet, world, look }: Bui
     }
     events += 1;
     await settling.settle();
+    if (isOver()) return events;
     quiet?.afterEvent(endMs);
     if (queue.nowMs < lookAtMs) continue;
     lookAtMs = queue.nowMs + lookEveryMs;

@@ -74,7 +74,10 @@ function hunted({ names, seed, count, jobs, family, isKept }: SimulateArguments,
     open: (folder, processes) => {
       const players = new Players(childOf(folder), processes);
       return {
-        play: (one) => players.play(drawScript(one, { kinds: stepKinds, canPlay, family, durationMs: msPerHour })),
+        play: (one) => {
+          const script = drawScript(one, { kinds: stepKinds, canPlay, family, durationMs: msPerHour });
+          return players.play(script, { untilViolation: true });
+        },
         close: () => players.close(),
       };
     },

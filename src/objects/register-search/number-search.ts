@@ -61,10 +61,11 @@ export function searchNumbers(
     byObject.set(observation.object, of);
   }
   const unmixed = [...byObject].flatMap(([object, of]) => beliefOf(object, of, readings) ?? []);
-  const cutting = cuttingOf(unmixed, readings, layout);
-  const beliefs = unmixed.map((belief) => mixed(belief, cutting));
-  const groups = groupsOf(beliefs).map((group) => ({ group, none: absentOf(group, readings, layout) }));
-  const order = new Map(beliefs.map(({ object }, index) => [object, index]));
+  // None of a group being in words is the same whatever the display does.
+  const grouped = groupsOf(unmixed).map((group) => ({ group, none: absentOf(group, readings, layout) }));
+  const cutting = cuttingOf(grouped, readings, layout);
+  const groups = grouped.map(({ group, none }) => ({ group: group.map((one) => mixed(one, cutting)), none }));
+  const order = new Map(unmixed.map(({ object }, index) => [object, index]));
   let presence = presenceBefore;
   const weighed = (factor: Factor) => {
     const all = groups.map(({ group, none }) => weighGroup(group, none, readings, layout, factor, presence));
@@ -89,12 +90,18 @@ export function searchNumbers(
   return { results: results.map((result) => withCoarse(result, results, readings)), readings, layout };
 }
 
+/** The phases of a quantity, and the weight of none of them being in words. */
+interface WholeGroup {
+  readonly group: readonly NumberBelief[];
+  readonly none: number;
+}
+
 /** The display of a site cuts off, or rounds: what all groups together make likely. */
-function cuttingOf(beliefs: readonly NumberBelief[], readings: Readings, layout: Layout): number {
+function cuttingOf(groups: readonly WholeGroup[], readings: Readings, layout: Layout): number {
   const of = (cutting: number) =>
-    groupsOf(beliefs.map((belief) => mixed(belief, cutting))).map((group) => {
-      const none = absentOf(group, readings, layout);
-      const [first] = weighGroup(group, none, readings, layout, () => 1, presenceBefore);
+    groups.map(({ group, none }) => {
+      const asShown = group.map((one) => mixed(one, cutting));
+      const [first] = weighGroup(asShown, none, readings, layout, () => 1, presenceBefore);
       return first === undefined ? 1 : [...first.weights.values()].reduce((all, one) => all + one, first.absent);
     });
   const [rounds_, cuts] = [of(0), of(1)];

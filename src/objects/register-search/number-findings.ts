@@ -6,6 +6,7 @@ import {
   leastProbability,
   observationsPerMisread,
 } from './acceptance.js';
+import { isBorneOutByOthers, toReadBeside } from './group-acceptance.js';
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
 import { isTwin, type NumberBelief, stepOf } from './number-beliefs.js';
@@ -34,10 +35,17 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
       first !== undefined &&
       first.probability >= acceptanceBound &&
       isBorneOut(first.evidence, result.belief.object) &&
-      hasDigits(result.belief, results);
+      isBorneOutByOthers(result, results, readings) &&
+      (told[0]?.probability ?? 0) >= boundOf(result, results, first.evidence);
     const isNone = !isFound && isNoneOf(candidates, result.absent);
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
-    const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results, isNone);
+    const isSure = first !== undefined && first.probability >= acceptanceBound;
+    const beside = isSure && !isFound ? toReadBeside(result, results, readings) : undefined;
+    const advice = isFound
+      ? ({ code: 'none' } as const)
+      : beside !== undefined
+        ? ({ code: 'read-also', object: beside } as const)
+        : adviceOf(result, told, results, isNone);
     return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
   });
 }
@@ -146,6 +154,21 @@ function besides(
   });
 }
 
+/** Phases of a load are alike: without the order of their words one is easily taken for another. */
+const scatteredBound = 0.9999;
+
+function boundOf(
+  { belief: { object } }: NumberResult,
+  results: readonly NumberResult[],
+  evidence: readonly Evidence[],
+): number {
+  const group = phaseOf(object)?.group;
+  const isOfSeveral = results.some(
+    ({ belief }) => belief.object !== object && group !== undefined && phaseOf(belief.object)?.group === group,
+  );
+  return isOfSeveral && !evidence.some(({ code }) => code === 'beside') ? scatteredBound : acceptanceBound;
+}
+
 /** Nothing readable is it: by the figure, and no word explains more than half of what was observed. */
 function isNoneOf(candidates: readonly Candidate[], absent: number): boolean {
   const isUnexplained = candidates.every(({ evidence }) =>
@@ -167,19 +190,6 @@ function isBorneOut(evidence: readonly Evidence[], object: NumberBelief['object'
     if (one.code !== 'matches') return true;
     return (one.levels >= 2 || isBeside) && one.of - one.count <= Math.floor(one.of / observationsPerMisread);
   });
-}
-
-/** What grows with the load is told apart by more than one figure: kW and kVA are alike in their first. */
-const fewestSteps = 8;
-const growing: ReadonlySet<string> = new Set(['A', 'kVA', 'kW']);
-
-function hasDigits({ object, quantity }: NumberBelief, results: readonly NumberResult[]): boolean {
-  if (!growing.has(quantity.row.unit)) return true;
-  const group = phaseOf(object)?.group;
-  const shots = results.flatMap(({ belief }) =>
-    belief.object === object || (group !== undefined && phaseOf(belief.object)?.group === group) ? belief.shots : [],
-  );
-  return shots.some(({ value, resolution }) => Math.abs(value) >= fewestSteps * resolution);
 }
 
 /** A candidate this much less likely is not as good. */

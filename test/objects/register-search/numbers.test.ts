@@ -218,28 +218,28 @@ describe('what a site tells of itself', () => {
 
   it('compares with what was known at a time, not with what was known long before', () => {
     const observed = [
-      shown('UPS_OUTPUT_KVA1', 200, '2.3'),
-      shown('UPS_OUTPUT_KVA1', 500, '5.8'),
-      shown('UPS_OUTPUT_KVA1', 800, '9.4'),
+      shown('UPS_OUTPUT_I1', 200, '10.0'),
+      shown('UPS_OUTPUT_I1', 500, '25.2'),
+      shown('UPS_OUTPUT_I1', 800, '40.9'),
     ];
     // Between the observations the load is another one.
-    const power = word(0x70, [
-      [0, 23],
-      [230, 180],
-      [470, 58],
-      [530, 310],
-      [770, 94],
-      [830, 250],
+    const amperes = word(0x70, [
+      [0, 100],
+      [230, 780],
+      [470, 252],
+      [530, 1350],
+      [770, 409],
+      [830, 1090],
     ]);
     const known = [
-      [200, 10],
-      [500, 25],
-      [800, 41],
-    ].flatMap(([second = 0, amperes = 0]) => [
+      [200, 2.3],
+      [500, 5.8],
+      [800, 9.4],
+    ].flatMap(([second = 0, kva = 0]) => [
       { object: 'UPS_OUTPUT_V1', value: 230, atMs: second * 1000 } as const,
-      { object: 'UPS_OUTPUT_I1', value: amperes, atMs: second * 1000 } as const,
+      { object: 'UPS_OUTPUT_KVA1', value: kva, atMs: second * 1000 } as const,
     ]);
-    const finding = findingOf(searchRegisters([...others, power], observed, known), 'UPS_OUTPUT_KVA1');
+    const finding = findingOf(searchRegisters([...others, amperes], observed, known), 'UPS_OUTPUT_I1');
     expect(finding.verdict).toBe('found');
     const relation = finding.candidates[0]?.evidence.find(({ code }) => code === 'relation');
     expect(relation).toMatchObject({ relation: 'apparent-power', fits: true });
@@ -314,5 +314,35 @@ describe('what a site tells of itself', () => {
       ),
     );
     expect(findingOf(searchRegisters([...others, ...small], observed), 'UPS_OUTPUT_KVA1').verdict).toBe('open');
+  });
+
+  it('asks for the load in percent, of which an apparent power may be the number but for the point', () => {
+    // Ten kVA a phase: 23 % is 2.3 kVA, 58 % is 5.8 kVA.
+    const percent = word(0x70, [
+      [0, 23],
+      [300, 58],
+      [600, 94],
+    ]);
+    const power = ['2.3', '5.8', '9.4'].map((text, at) => shown('UPS_OUTPUT_KVA1', 300 * at + 200, text));
+    const alone = findingOf(searchRegisters([...others, percent], power), 'UPS_OUTPUT_KVA1');
+    expect(alone.verdict).toBe('open');
+    expect(alone.advice).toEqual({ code: 'read-also', object: 'UPS_OUTPUT_Lr1' });
+    const both = [...power, ...['23', '58', '94'].map((text, at) => shown('UPS_OUTPUT_Lr1', 300 * at + 203, text))];
+    expect(findingOf(searchRegisters([...others, percent], both), 'UPS_OUTPUT_KVA1').verdict).toBe('open');
+  });
+
+  it('takes what showed one value and zeros for what it may be, not for what it is', () => {
+    const once = [1, 2, 3].map((phase) =>
+      word(0x70 + phase, [
+        [0, 0],
+        [600, 13 + 2 * phase],
+      ]),
+    );
+    const observed = ([1, 2, 3] as const).flatMap((phase) => [
+      shown(`BYPASS_kw${phase}`, 200, '0.0'),
+      shown(`BYPASS_kw${phase}`, 500, '0.0'),
+      shown(`BYPASS_kw${phase}`, 800, ((13 + 2 * phase) / 10).toFixed(1)),
+    ]);
+    expect(findingOf(searchRegisters([...others, ...once], observed), 'BYPASS_kw1').verdict).toBe('open');
   });
 });

@@ -42,6 +42,8 @@ const toldAgainWithinMs = 5_000;
 const stillTryingMs = 75_000;
 /** "Five attempts, then it is lost." */
 const attemptsOfLost = 5;
+/** For so long an event may have waited for others while the gateway had no network: away, and the longest pause after that. */
+const awayMs = 300_000;
 /** From the decision to the packet. */
 const slackMs = 1_500;
 
@@ -193,6 +195,9 @@ export class AlarmJudge implements WireListener {
       if (Number.isFinite(recipient.untilMs)) continue;
       const sent = recipient.sent.get(event.name) ?? [];
       if (sent.some(isTaken)) continue;
+      // "An unconfirmed notification is delivered when it is sent", whether or not a network was there to take it.
+      const mayBeGone = !recipient.isConfirmed && this.#wereThere(['lan'], event.atMs - awayMs, event.atMs);
+      if (mayBeGone) continue;
       const attempts = sent.reduce(
         (sum, { outcome }) => sum + (outcome === undefined || outcome === 'abort' ? 1 : 0),
         0,

@@ -1,5 +1,4 @@
 import type { Clock } from '../core/clock.js';
-import { GatewayError } from '../core/errors.js';
 import { mayBeThere, patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
@@ -86,8 +85,8 @@ export class GatewayMemory {
   #wanted = '';
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
-  /** The disk has not given the file: it is not replaced before it does. */
-  #isUnread = false;
+  /** Why the disk has not given the file, which is not replaced before it does. */
+  #unread: unknown;
   #isStopped = false;
   #cancelRetry = () => {};
 
@@ -107,18 +106,19 @@ export class GatewayMemory {
   async load(): Promise<void> {
     await removeLeftovers(this.#path, this.#disk);
     await this.read();
-    if (this.#isUnread) this.#tryAgain();
+    if (this.#unread !== undefined) this.#tryAgain();
   }
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
   async read(): Promise<void> {
     const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch((err: unknown) => {
-      this.#isUnread = mayBeThere(err);
-      if (this.#isUnread) this.#log.error({ file: this.#path, err }, `${this.#path} cannot be read.`);
+      this.#unread = mayBeThere(err) ? err : undefined;
+      if (this.#unread !== undefined && !this.#hasFailed)
+        this.#log.error({ file: this.#path, err }, `${this.#path} cannot be read.`);
       return undefined;
     });
     if (text === undefined) return;
-    this.#isUnread = false;
+    this.#unread = undefined;
     try {
       this.#remembered = remembered(JSON.parse(text));
       this.#wanted = text;
@@ -180,7 +180,7 @@ export class GatewayMemory {
     // A later one is already waiting: an SD card need not hold both.
     if (text !== this.#wanted) return;
     try {
-      if (this.#isUnread) await this.#readLate();
+      if (this.#unread !== undefined) await this.#readLate();
       const wanted = this.#wanted;
       await writeFileAtomically(this.#path, wanted, { disk: this.#disk });
       this.#written = wanted;
@@ -196,7 +196,7 @@ export class GatewayMemory {
   async #readLate(): Promise<void> {
     const own = this.#remembered;
     await this.read();
-    if (this.#isUnread) throw new GatewayError('internal.fault', `${this.#path} cannot be read.`);
+    if (this.#unread !== undefined) throw this.#unread;
     const before = this.#remembered;
     if (before === own) return;
     const highest = Math.max(before.databaseRevision, own.databaseRevision);
@@ -211,7 +211,7 @@ export class GatewayMemory {
     if (this.#isStopped || this.#clock === undefined) return;
     this.#cancelRetry = this.#clock.schedule(retryDelayMs, () => {
       this.#writing = this.#writing.then(() =>
-        this.isKept && !this.#isUnread ? undefined : this.#write(this.#wanted),
+        this.isKept && this.#unread === undefined ? undefined : this.#write(this.#wanted),
       );
     });
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { GatewayError } from '../core/errors.js';
 import type { SecretRequest } from './read-settings.js';
 import { type HashingMachine, hashSecret, ownHashing, verifySecret } from './secret-hash.js';
 import { keepReadable, readableText } from './secret-readable.js';
@@ -21,7 +22,7 @@ const readableNames: ReadonlySet<string> = new Set(
  * show to others.
  * A file that is gone means that no secret is set: who can delete it may do anything here. A file that is damaged comes
  * back from its copy; where that is damaged, too, its secrets are locked until new ones are set, so that a failing memory
- * card does not open the door.
+ * card does not open the door. One that the disk does not give is locked likewise until it does, and stays as it is.
  */
 export class CredentialStore {
   readonly #path: string;
@@ -31,6 +32,7 @@ export class CredentialStore {
   #hashes: ReadonlyMap<string, string> = new Map();
   #isDamaged = false;
   #isFromCopy = false;
+  #isUnread = false;
 
   constructor(path: string, files: SettingsFiles, machine = ownHashing) {
     this.#path = path;
@@ -44,6 +46,7 @@ export class CredentialStore {
     const content = await this.#files.read(this.#path, maxBytes);
     this.#isFromCopy = false;
     this.#isDamaged = false;
+    this.#isUnread = content.state === 'unreadable';
     if (content.state === 'missing') {
       this.#hashes = new Map();
       return this.#removeCopy();
@@ -60,6 +63,11 @@ export class CredentialStore {
   /** Nothing of the file is left, nor of its copy. */
   get isDamaged(): boolean {
     return this.#isDamaged;
+  }
+
+  /** The disk does not give the file, which may be good: nothing is written over it before the next `load`. */
+  get isUnread(): boolean {
+    return this.#isUnread;
   }
 
   /** The file was damaged when it was loaded, and its copy is in use. */
@@ -146,6 +154,7 @@ export class CredentialStore {
   }
 
   async #write(hashes: ReadonlyMap<string, string>): Promise<void> {
+    if (this.#isUnread) throw new GatewayError('settings.unwritable', `${this.#path} cannot be read.`);
     const text = formatCredentials(hashes);
     await this.#files.write(this.#path, text, secretMode);
     // A copy that is behind would bring former secrets back.

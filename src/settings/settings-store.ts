@@ -263,8 +263,10 @@ export class SettingsStore {
 
   /** A file that a failing disk does not give is looked at until it does. */
   async #read(options: { readonly restoreMissing: boolean }): Promise<TakenSettings> {
+    if (this.#credentials.isUnread) await this.#credentials.load();
     const taken = await this.#intake.read(this.#loaded, options);
-    if (taken.loaded.problems.some(({ reason }) => reason === 'unreadable')) this.#watch.forget();
+    const isUnread = taken.loaded.problems.some(({ reason }) => reason === 'unreadable') || this.#credentials.isUnread;
+    if (isUnread) this.#watch.forget();
     return taken;
   }
 

@@ -145,6 +145,38 @@ describe('at start', () => {
     await store.stop();
   });
 
+  it('passwords that the disk does not give are locked until it does, and none is lost', async () => {
+    const first = await loaded('[security]\npassword=secret\n[nut]\npassword_1=other\n');
+    const kept = [files.text(credentials), files.text(credentialsCopy)];
+    for (const path of [configFile, credentials, credentialsCopy]) files.unreadable.set(path, 'EIO');
+    const store = newStore();
+    await store.load();
+    expect(await store.verifySecret('security.password', 'secret')).toBe(false);
+    expect(await store.verifySecret('security.password', 'public')).toBe(false);
+    await expect(store.apply([{ section: 'security', key: 'password', value: 'third' }])).rejects.toThrow();
+    store.watch(() => undefined);
+    await clock.advance(10_000);
+    expect([files.text(credentials), files.text(credentialsCopy)]).toEqual(kept);
+    files.unreadable.clear();
+    await clock.advance(5000);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
+    expect(await store.verifySecret('nut.password_1', 'other')).toBe(true);
+    expect([files.text(credentials), files.text(credentialsCopy)]).toEqual(kept);
+    await Promise.all([first.stop(), store.stop()]);
+  });
+
+  it('a copy of the passwords that may be behind replaces none that the disk does not give', async () => {
+    await loaded('[security]\npassword=secret\n');
+    const behind = files.text(credentials) ?? '';
+    await loaded('[security]\npassword=changed\n');
+    const now = files.text(credentials);
+    files.put(credentialsCopy, behind);
+    files.unreadable.set(credentials, 'EIO');
+    await loaded();
+    files.unreadable.clear();
+    expect(files.text(credentials)).toBe(now);
+  });
+
   it('the defaults replace no file and no copy that the disk does not give', async () => {
     await loaded('[serial]\nbaud=9600\n');
     files.contents.delete(configFile);

@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/clock.js';
-import { GatewayError } from '../../core/errors.js';
 import { removeForGood } from '../../core/files/folders.js';
 import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
@@ -48,8 +47,8 @@ export class AlarmMemory {
   /** Text of the copy of the settings; empty where there is none. */
   #copied = '';
   #hasFailed = false;
-  /** The disk has not given the file: it is not replaced before it does. */
-  #isUnread = false;
+  /** Why the disk has not given the file, which is not replaced before it does. */
+  #unread: unknown;
 
   constructor(parts: AlarmMemoryParts) {
     this.#parts = parts;
@@ -60,7 +59,7 @@ export class AlarmMemory {
   async load(): Promise<void> {
     for (const path of [this.#parts.path, this.#copyPath]) await removeLeftovers(path, this.#parts.disk);
     await this.read();
-    if (this.#isUnread) void this.#schedule(retryDelayMs);
+    if (this.#unread !== undefined) void this.#schedule(retryDelayMs);
   }
 
   /** The same beside a gateway that runs: nothing on the disk is touched. */
@@ -68,12 +67,12 @@ export class AlarmMemory {
     const { path, log, disk = thisDisk } = this.#parts;
     this.#copied = await patiently(() => disk.readFile(this.#copyPath, 'utf8')).catch(() => '');
     const text = await patiently(() => disk.readFile(path, 'utf8')).catch((err: unknown) => {
-      this.#isUnread = mayBeThere(err);
-      if (this.#isUnread) log.error({ file: path, err }, `${path} cannot be read.`);
+      this.#unread = mayBeThere(err) ? err : undefined;
+      if (this.#unread !== undefined && !this.#hasFailed) log.error({ file: path, err }, `${path} cannot be read.`);
       return undefined;
     });
     if (text === undefined) return;
-    this.#isUnread = false;
+    this.#unread = undefined;
     try {
       this.#content = contentOf(JSON.parse(text));
       this.#written = text;
@@ -218,7 +217,7 @@ export class AlarmMemory {
   async #readLate(): Promise<void> {
     const own = this.#content;
     await this.read();
-    if (this.#isUnread) throw new GatewayError('internal.fault', `${this.#parts.path} cannot be read.`);
+    if (this.#unread !== undefined) throw this.#unread;
     const { settings, states } = this.#content;
     this.#content = { settings: { ...settings, ...own.settings }, states: { ...states, ...own.states } };
     for (const listener of this.#restored) listener();
@@ -238,7 +237,7 @@ export class AlarmMemory {
     const { path, log, disk = thisDisk } = this.#parts;
     this.#pace.note();
     try {
-      if (this.#isUnread) {
+      if (this.#unread !== undefined) {
         await this.#readLate();
         text = this.#text;
       }

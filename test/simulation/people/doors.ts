@@ -42,7 +42,7 @@ export interface Doors {
   readonly run: number | undefined;
   /** When this run began; time of the run of the proving ground. */
   readonly startedAtMs: number;
-  readonly lastEnd: RunEnd | undefined;
+  readonly ends: readonly RunEnd[];
   /** Whether the program ran at some instant of the interval. */
   ranWithin(fromMs: number, toMs: number): boolean;
   /** Undefined: nobody answers, or the program has ended before it did. */

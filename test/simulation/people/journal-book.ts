@@ -39,7 +39,8 @@ const diskMs = 1000;
 
 export interface BookLook {
   readonly nowMs: number;
-  readonly lastEnd: RunEnd | undefined;
+  /** Of the processes so far, in their order. */
+  readonly ends: readonly RunEnd[];
   /** Whether the disk was whole in the interval; a power cut alone is no fault of it. */
   wasDiskWell(fromMs: number, toMs: number): boolean;
 }
@@ -98,12 +99,13 @@ export class JournalBook {
     }
   }
 
-  #mustRemain({ event, seenAtMs }: KnownEvent, { nowMs, lastEnd, wasDiskWell }: BookLook): boolean {
+  #mustRemain({ event, seenAtMs }: KnownEvent, { nowMs, ends, wasDiskWell }: BookLook): boolean {
     if (!wasDiskWell(seenAtMs - 60_000, nowMs)) return false;
-    // Nothing has ended since it was seen: it is in memory at least.
-    if (lastEnd === undefined || lastEnd.atMs < seenAtMs || lastEnd.how === 'stop') return true;
+    // The first end decides: what that has left stays.
+    const end = ends.find(({ atMs }) => atMs >= seenAtMs);
+    if (end === undefined || end.how === 'stop') return true;
     const writtenMs = (withinASecond.test(event.kind) ? 1000 : 10_000) + diskMs;
-    return seenAtMs + writtenMs <= lastEnd.atMs;
+    return seenAtMs + writtenMs <= end.atMs;
   }
 
   get lastLookMs(): number {

@@ -12,7 +12,7 @@ function event(id: number, kind: string, subject = '', more: Partial<ToldEvent> 
   return { id, atMs: id * 1000, kind, subject, en, fr, isSimulated: false, repeats: 0, ...more };
 }
 
-const well: BookLook = { nowMs: 100_000, lastEnd: undefined, wasDiskWell: () => true };
+const well: BookLook = { nowMs: 100_000, ends: [], wasDiskWell: () => true };
 const rules = (wrong: readonly (readonly [string, string])[]) => wrong.map(([rule]) => rule);
 
 describe('the numbers of the journal', () => {
@@ -40,7 +40,14 @@ describe('the numbers of the journal', () => {
       const book = new JournalBook();
       book.take(three, 1, well);
       const [, ...older] = three;
-      const look: BookLook = { ...well, nowMs: 200_000, lastEnd: { atMs: cutAtMs, how } };
+      const look: BookLook = {
+        ...well,
+        nowMs: 200_000,
+        ends: [
+          { atMs: cutAtMs, how },
+          { atMs: 190_000, how: 'stop' },
+        ],
+      };
       return [rules(book.take(older, 1, look)), rules(book.take(older.slice(1), 1, look))];
     };
     expect(leftAfter('stop', 100_500)).toEqual([['journal-lost'], ['journal-lost']]);

@@ -116,7 +116,7 @@ export async function lookAtJournal(people: People, isWhole: boolean): Promise<v
   const downTo = isWhole ? 0 : (events.at(-1)?.id ?? Number.POSITIVE_INFINITY);
   const wrong = people.book.take(events, downTo, {
     nowMs: people.nowMs,
-    lastEnd: doors.lastEnd,
+    ends: doors.ends,
     wasDiskWell: (fromMs, toMs) => !disturbances.wereThere(['disk'], fromMs, toMs),
   });
   for (const [rule, what] of wrong) judge.violated(rule, what);

@@ -29,7 +29,7 @@ export class PeopleDoors implements Doors {
   readonly #ports: number[] = [];
   readonly #endings = new Set<() => void>();
   #isRunning = false;
-  #lastEnd: RunEnd | undefined;
+  readonly #ends: RunEnd[] = [];
 
   constructor(parts: PeopleDoorsParts) {
     this.#parts = parts;
@@ -45,7 +45,7 @@ export class PeopleDoors implements Doors {
     gateway.onEnd((_process, how) => {
       this.#isRunning = false;
       this.#ports.length = 0;
-      this.#lastEnd = { atMs: schedule.nowMs, how: how === 'power-cut' || how === 'fault' ? 'cut' : 'stop' };
+      this.#ends.push({ atMs: schedule.nowMs, how: how === 'power-cut' || how === 'fault' ? 'cut' : 'stop' });
       const last = this.#runs.at(-1);
       if (last !== undefined) last.untilMs = schedule.nowMs;
       for (const end of this.#endings) end();
@@ -75,8 +75,8 @@ export class PeopleDoors implements Doors {
     return this.#runs.at(-1)?.fromMs ?? 0;
   }
 
-  get lastEnd(): RunEnd | undefined {
-    return this.#lastEnd;
+  get ends(): readonly RunEnd[] {
+    return this.#ends;
   }
 
   ranWithin(fromMs: number, toMs: number): boolean {

@@ -71,7 +71,7 @@ export class PlayedGateway {
         return self.run;
       },
       startedAtMs: 0,
-      lastEnd: undefined,
+      ends: [],
       ranWithin: () => true,
       wallMs: () => 1_700_000_000_000 + this.queue.nowMs,
       call: async () => undefined,

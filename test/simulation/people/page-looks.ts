@@ -138,10 +138,15 @@ export async function lookAtJournal(people: People, isWhole: boolean): Promise<v
 /** A clock that goes wrong by 50 millionths is so much out in six hours. */
 const clockMs = 2000;
 
+export interface ReadSettings {
+  readonly values: SettingValues;
+  readonly problems: readonly string[];
+  /** Where the settings in force come from. */
+  readonly origin: string;
+}
+
 /** What is in force of the keys that people change, and what the page says is wrong with the file. */
-export async function readSettings(
-  people: People,
-): Promise<{ readonly values: SettingValues; readonly problems: readonly string[] } | undefined> {
+export async function readSettings(people: People): Promise<ReadSettings | undefined> {
   const answer = await people.ask({ method: 'GET', path: `${api}/settings` });
   const body = answer?.status === 200 ? fieldsOf(answer.body) : undefined;
   if (body === undefined) return undefined;
@@ -154,7 +159,11 @@ export async function readSettings(
       if (tried !== undefined) values.set(nameOf(tried), textIn(key, 'value') ?? '');
     }
   }
-  return { values, problems: listIn(body, 'problems').map((one) => problemText(one)) };
+  return {
+    values,
+    problems: listIn(body, 'problems').map((one) => problemText(one)),
+    origin: textIn(body, 'origin') ?? '',
+  };
 }
 
 /** With line, key, what was found and what is allowed, as far as they are told. */
@@ -163,11 +172,16 @@ export function problemText(problem: { readonly [key: string]: unknown }): strin
   return `line ${numberIn(problem, 'line') ?? '?'} [${textIn(problem, 'section') ?? '?'}] ${textIn(problem, 'key') ?? '?'}: found ${textIn(problem, 'found') ?? ''}; allowed: ${allowed}`;
 }
 
+/** While neither config.ini nor its copy can be read, the defaults go on; some seconds later they are over. */
+function isDiskBad({ parts: { disturbances }, nowMs }: People): boolean {
+  return disturbances.wereThere(['disk'], nowMs - 30_000, nowMs);
+}
+
 /** The settings in force are those that were accepted. */
 export async function lookAtSettings(people: People): Promise<void> {
   const { judge } = people.parts;
   const read = await readSettings(people);
-  if (read === undefined) return;
+  if (read === undefined || (read.origin === 'defaults' && isDiskBad(people))) return;
   judge.judged('setting', read.values.size);
   const seen = people.model.seen(read.values);
   if (seen !== true) judge.violated('setting-lost', seen);

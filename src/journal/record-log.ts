@@ -233,20 +233,23 @@ export class RecordLog {
     const path = this.#segments.at(-1)?.path ?? '';
     await makeFolder(folder, this.#disk);
     const file = await this.#disk.open(path, constants.O_CREAT | constants.O_WRONLY, 0o640);
+    let size = this.#size;
     try {
       // Someone may have emptied the file by hand: no hole of zeros.
-      const { size } = await file.stat();
-      const position = Math.min(this.#size, size);
-      if (size > position) await file.truncate(position);
+      const { size: found } = await file.stat();
+      const position = Math.min(this.#size, found);
+      if (found > position) await file.truncate(position);
       for (let done = 0; done < bytes.length; ) {
         done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
       }
       await file.sync();
       if (position === 0) await syncFolder(this.#disk, folder);
-      this.#size = position + bytes.length;
+      size = position + bytes.length;
     } finally {
       await file.close();
     }
+    // Not before: what a failed close has left in doubt is written once more, in the same place.
+    this.#size = size;
   }
 
   #segmentOf(file: string): Segment | undefined {

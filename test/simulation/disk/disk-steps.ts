@@ -11,6 +11,7 @@ const num = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** A disk that works again is tried at the latest after so long, and has then what it had refused. */
 const mendedWithinMs = 60_000;
+const calmEndMs = 300_000;
 const durationsMs = [2000, 20_000, 120_000, 600_000] as const;
 const offMs = [1000, 5000, 20_000, 120_000] as const;
 
@@ -94,7 +95,10 @@ export const diskSteps: readonly StepKind[] = [
     perHour: 4,
     // Those that follow one another at once are those of one file, of a change of settings or of a start.
     draw: (dice) => ({ change: dice.integer(1, dice.one([4, 20, 100])), offMs: dice.one(offMs) }),
-    begin: (world, step) => world.disk.atChange(num(step.with.change), () => cutPower(world, num(step.with.offMs))),
+    begin: (world, step) => {
+      const end = world.disk.atChange(num(step.with.change), () => cutPower(world, num(step.with.offMs)));
+      world.schedule.after(leftMs(world), end);
+    },
   },
   {
     name: 'bit-flips-while-off',
@@ -119,14 +123,20 @@ export const diskSteps: readonly StepKind[] = [
 ];
 
 function whileDisturbed(
-  { schedule, disturbances }: World,
+  world: World,
   step: Step,
   fault: { readonly begin: () => void; readonly end: () => void },
 ): void {
-  const forMs = num(step.with.forMs);
+  const { schedule, disturbances } = world;
+  const forMs = Math.min(num(step.with.forMs), leftMs(world));
   disturbances.note('disk', schedule.nowMs, schedule.nowMs + forMs + mendedWithinMs);
   fault.begin();
   schedule.after(forMs, fault.end);
+}
+
+/** Until all faults must have ended, so that all can be good again. */
+function leftMs({ script, schedule }: World): number {
+  return Math.max(0, script.durationMs - calmEndMs - schedule.nowMs);
 }
 
 function cutPower({ gateway, disturbances, schedule }: World, forMs: number): void {

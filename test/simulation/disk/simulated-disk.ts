@@ -100,9 +100,16 @@ export class SimulatedDisk {
     );
   }
 
-  /** Calls `action` once as the n-th change from now on begins, 1 for the next: whoever cuts the power then, cuts it into that one. */
-  atChange(count: number, action: () => void): void {
-    this.#awaited = { change: this.#changes + count, action };
+  /**
+   * Calls `action` once as the n-th change from now on begins, 1 for the next: whoever cuts the power then, cuts it into that one.
+   * The returned function ends it.
+   */
+  atChange(count: number, action: () => void): () => void {
+    const awaited = { change: this.#changes + count, action };
+    this.#awaited = awaited;
+    return () => {
+      if (this.#awaited === awaited) this.#awaited = undefined;
+    };
   }
 
   /**

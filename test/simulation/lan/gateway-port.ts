@@ -14,13 +14,16 @@ export class GatewayPort implements DatagramPort, BoundPort {
   readonly #lan: Lan;
   readonly #station: GatewayStation;
   readonly #bind: string;
+  readonly #isAlive: () => boolean;
   #isOpen = false;
   #onMessage: DatagramListener = () => undefined;
   #onFailure: (cause: Error) => void = () => undefined;
   dropped = 0;
 
-  constructor(lan: Lan, station: GatewayStation, bind: string, port: number) {
+  /** `isAlive`: what goes on of a program that the power has left opens nothing. */
+  constructor(lan: Lan, station: GatewayStation, bind: string, port: number, isAlive = () => true) {
     this.#lan = lan;
+    this.#isAlive = isAlive;
     this.#station = station;
     this.#bind = bind;
     this.own = { address: station.address, port };
@@ -28,7 +31,8 @@ export class GatewayPort implements DatagramPort, BoundPort {
 
   async open(): Promise<void> {
     const { port } = this.own;
-    if (!this.#station.hasAddress(this.#bind)) throw new GatewayError('bacnet.socket', `no address ${this.#bind}`);
+    if (!this.#isAlive() || !this.#station.hasAddress(this.#bind))
+      throw new GatewayError('bacnet.socket', `no address ${this.#bind}`);
     if (this.#station.isTaken(port) || !this.#lan.bind(this))
       throw new GatewayError('bacnet.port-taken', `port ${port}`);
     this.#isOpen = true;

@@ -101,7 +101,7 @@ export class GatewayStation {
           address,
           allowHalfOpen,
           pauseOnConnect,
-          isOwn: (bind) => this.hasAddress(bind),
+          isOwn: (bind) => !hasEnded && this.hasAddress(bind),
           isTaken: (port) => this.isTaken(port),
         },
         onConnection,
@@ -111,7 +111,7 @@ export class GatewayStation {
     };
     const machine: NetworkMachine = {
       openPort: (bind, port) => {
-        const made = new GatewayPort(lan, this, bind, port);
+        const made = new GatewayPort(lan, this, bind, port, () => !hasEnded);
         ports.add(made);
         this.#ports.add(made);
         return made;

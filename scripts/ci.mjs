@@ -16,14 +16,16 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 let exitCode = await exitCodeOf('npm', ['test'], { env });
 const simulate = join(root, 'scripts', 'simulate.mjs');
 const proved = [
-  ['--seed', '1', '--count', '40', '--minutes', '1.2'],
-  ['--seed', '41', '--count', '20', '--minutes', '0.3', '--twice'],
-  ['--minutes', '1.5'],
+  { seeds: ['--seed', '1', '--count', '40', '--minutes', '1.2'], isHeldTo: true },
+  { seeds: ['--seed', '41', '--count', '20', '--minutes', '0.3', '--twice'], isHeldTo: true },
+  // What a fresh seed finds was there before: it is told with its seed, and fails no change that did not bring it.
+  { seeds: ['--minutes', '1.5'], isHeldTo: false },
 ];
-for (const seeds of proved) {
+for (const { seeds, isHeldTo } of proved) {
   console.log(`\nThe proving ground, ${seeds.join(' ')}:`);
   const code = await exitCodeOf(process.execPath, [simulate, ...seeds, '--no-shrink']);
-  exitCode ||= code;
+  if (isHeldTo) exitCode ||= code;
+  else if (code !== 0) console.log('A fresh seed has found a fault: play it again by its number, above.');
 }
 const sum = { passed: 0, failed: 0, skipped: 0 };
 if (countsOf(countsFile).length > 0) {

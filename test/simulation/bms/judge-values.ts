@@ -49,13 +49,13 @@ export class ValueJudge implements WireListener {
 
   judge(telling: Telling, atMs: number): void {
     const { object, flags } = telling;
-    const { isOutOfService, bounds, judge } = this.#parts;
+    const { isOutOfService, judge } = this.#parts;
     if (object.name === 'DeviceStatus' || isOutOfService(`${object.type},${object.instance}`, atMs)) return;
     judge.judged('value');
     const isFault = flags?.[1] === true;
     this.#judgeFlags(telling);
     if (isFault || (telling.reliability ?? 0) !== reliability.noFaultDetected) this.#judgeMark(telling, atMs);
-    else if (flags !== undefined || telling.reliability !== undefined || this.#isQuiet(atMs - bounds.heldMs, atMs)) {
+    else if (flags !== undefined || telling.reliability !== undefined || this.#isSurelyGood(object, atMs)) {
       this.#judgeGood(telling, atMs);
     }
   }
@@ -112,6 +112,13 @@ export class ValueJudge implements WireListener {
     if (alike(value, whenUnknown)) return;
     if (onLoss() === 'hold' && truth.wasTrue({ object: name, value }, 0, atMs) === true) return;
     judge.violated('value-on-loss', `${name} is told as ${shown(value)} while the UPS is lost, on_loss=${onLoss()}`);
+  }
+
+  /** Who reads the value alone does not hear that it is not good. */
+  #isSurelyGood({ name, type: objectType }: JudgedObject, atMs: number): boolean {
+    const { truth, bounds } = this.#parts;
+    const isFed = objectType === type.analogValue || truth.feeds(name) === true;
+    return isFed && this.#isQuiet(atMs - bounds.heldMs, atMs);
   }
 
   #isQuiet(fromMs: number, toMs: number): boolean {

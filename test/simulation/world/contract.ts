@@ -122,7 +122,10 @@ export interface Truth {
    * times, or nobody knows here.
    */
   feeds(object: string): boolean | undefined;
-  /** The instants at which bits of the alarms really changed, for those who must be told. */
+  /**
+   * The instants at which bits of UPSStatus and of the alarms really changed, for those who must be told. From before 0, what is
+   * set when the run begins is a change at 0.
+   */
   alarmChanges(
     fromMs: number,
     toMs: number,

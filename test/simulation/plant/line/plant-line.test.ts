@@ -40,7 +40,12 @@ async function bench() {
   const heard: { readonly atMs: number; readonly hex: string }[] = [];
   const end = plant.line.line('/dev/ttyUSB0', { baud: 57_600 });
   const lost: string[] = [];
-  end.onData((chunk) => heard.push({ atMs: schedule.nowMs, hex: Buffer.from(chunk).toString('hex') }));
+  end.onData((chunk) =>
+    heard.push({
+      atMs: schedule.nowMs,
+      hex: Buffer.from(chunk).toString('hex'),
+    }),
+  );
   end.onLost(({ message }) => lost.push(message));
   await end.open();
   const run = (untilMs: number) => {
@@ -154,6 +159,24 @@ describe('the line to the UPS', () => {
     ask(0x0038, 8);
     run(2000);
     expect(text()).not.toContain(answerTo(first));
+  });
+
+  it('frames come one after the other, each whole', async () => {
+    const { plant, ask, run, answerTo, text } = await bench();
+    const frames = ['0903021234', '0a03025678', '0b03029abc'];
+    plant.line.addFault((answer) => {
+      for (const frame of frames)
+        answer.around.push({
+          from: 'question',
+          afterMs: 5,
+          bytes: Buffer.from(frame, 'hex'),
+        });
+      answer.paceMs = 1;
+    });
+    const request = ask(0x0040, 39);
+    run(1000);
+    for (const frame of [...frames, answerTo(request)]) expect(text()).toContain(frame);
+    expect(text().length).toBe(3 * 10 + answerTo(request).length);
   });
 
   it.each(['octets lost', 'octets added', 'octets changed'])(

@@ -43,7 +43,11 @@ export interface Outgoing {
   /** What the UPS does with questions that come before it has answered this one. */
   meanwhile: 'answers' | 'keeps' | 'forgets';
   /** Frames of other hands around it: after so many milliseconds from the end of the question, or of the answer. */
-  readonly around: { readonly from: 'question' | 'answer'; readonly afterMs: number; readonly bytes: Uint8Array }[];
+  readonly around: {
+    readonly from: 'question' | 'answer';
+    readonly afterMs: number;
+    readonly bytes: Uint8Array;
+  }[];
 }
 
 /** Something that happens to answers while it lasts. */
@@ -76,6 +80,10 @@ export class PlantLine {
   #inTimeSince = 0;
   #busyUntilMs = 0;
   #meanwhile: Outgoing['meanwhile'] = 'answers';
+  /** When the last octet that is on its way has come. */
+  #freeAtMs = 0;
+  /** Frames that have not come to their end yet. */
+  #framesUnderWay = 0;
   /** Grows with every opening: what was on its way to a port that was closed since is lost. */
   #run = 0;
 
@@ -201,33 +209,68 @@ export class PlantLine {
     const { schedule } = this.#parts;
     const wholeMs = thinkMs + this.wireMs(bytes.length, this.baud);
     for (const { from, afterMs, bytes: more } of around) {
-      this.#pace({ afterMs: afterMs + (from === 'answer' ? wholeMs : 0), paceMs: 0, bytes: more, origin: 'foreign' });
+      this.#pace({
+        afterMs: afterMs + (from === 'answer' ? wholeMs : 0),
+        paceMs: 0,
+        bytes: more,
+        origin: 'foreign',
+      });
     }
     if (isDropped) return;
     if (meanwhile !== 'answers') {
       this.#busyUntilMs = schedule.nowMs + wholeMs;
       this.#meanwhile = meanwhile;
     }
-    if (paceMs !== undefined || around.length > 0) {
-      this.#pace({ afterMs: thinkMs, paceMs: paceMs ?? 0, bytes, origin: request });
+    if (paceMs !== undefined || this.#framesUnderWay > 0) {
+      this.#pace({
+        afterMs: thinkMs,
+        paceMs: paceMs ?? 0,
+        bytes,
+        origin: request,
+      });
       return;
     }
     const run = this.#run;
-    schedule.after(wholeMs, () => this.#deliver(bytes, bytes, request, run));
+    this.#framesUnderWay += 1;
+    this.#freeAtMs = schedule.nowMs + wholeMs;
+    schedule.after(wholeMs, () => {
+      this.#framesUnderWay -= 1;
+      this.#deliver(bytes, bytes, request, run);
+    });
   }
 
-  /** A lump of octets every two milliseconds, as a driver hands them over, or with more silence between. */
-  #pace({ afterMs, paceMs, bytes, origin }: Paced): void {
+  /**
+   * A lump of octets every two milliseconds, as a driver hands them over, or with more silence between. Who finds the line
+   * taken waits for its end: what two send at once is noise, which is drawn by itself.
+   */
+  #pace(paced: Paced): void {
+    const { schedule } = this.#parts;
+    const run = this.#run;
+    this.#framesUnderWay += 1;
+    const begin = () => {
+      const waitMs = this.#freeAtMs - schedule.nowMs;
+      if (waitMs > 0) schedule.after(waitMs, begin);
+      else this.#begin(paced, run);
+    };
+    schedule.after(paced.afterMs, begin);
+  }
+
+  #begin({ paceMs, bytes, origin }: Paced, run: number): void {
     const { schedule } = this.#parts;
     const octetMs = this.wireMs(1, this.baud);
     const lump = Math.max(1, Math.floor(2 / octetMs));
-    const run = this.#run;
-    for (let at = 0, lumps = 0; at < bytes.length; at += lump, lumps += 1) {
+    let delayMs = 0;
+    for (let at = 0; at < bytes.length; at += lump) {
       const part = bytes.subarray(at, at + lump);
       const isLast = at + lump >= bytes.length;
-      const delayMs = afterMs + (at + part.length) * octetMs + lumps * paceMs;
-      schedule.after(delayMs, () => this.#deliver(part, isLast ? bytes : undefined, origin, run));
+      delayMs += part.length * octetMs + (at > 0 ? paceMs : 0);
+      schedule.after(delayMs, () => {
+        if (isLast) this.#framesUnderWay -= 1;
+        this.#deliver(part, isLast ? bytes : undefined, origin, run);
+      });
     }
+    if (bytes.length === 0) this.#framesUnderWay -= 1;
+    this.#freeAtMs = schedule.nowMs + delayMs;
   }
 
   /** `frame`: what ends with these octets. */
@@ -235,23 +278,23 @@ export class PlantLine {
     // Of a port that was closed since, nothing comes out.
     if (this.#end === undefined || this.path === undefined || run !== this.#run) return;
     let delivered = octets;
-    if (frame !== undefined && this.#awaited !== undefined) {
-      if (origin === this.#awaited) {
+    const awaited = this.#awaited;
+    if (frame !== undefined && awaited !== undefined && this.#parts.envelope.isAnswer(frame, awaited)) {
+      if (origin === awaited) {
         this.#awaited = undefined;
         this.#inTimeSince += 1;
-      } else if (this.#passes(frame, origin, this.#awaited)) delivered = spoiled(octets);
+      } else if (!this.#isExpectedLate(origin)) delivered = spoiled(octets);
     }
     this.#parts.trace.octets('line <', delivered);
     this.#end.deliver(delivered);
   }
 
   /**
-   * Whether no master could tell that this is not the answer it waits for. It could after a question that got no answer in
-   * time, because it then expects that answer late (src/ups/link/README.md).
+   * No master could tell another frame like this from the answer that it waits for; but after a question that got no answer in
+   * time it expects that answer late (src/ups/link/README.md).
    */
-  #passes(frame: Uint8Array, origin: Request | 'foreign', awaited: Request): boolean {
-    const isLate = origin !== 'foreign' && this.#inTimeSince < expectedLate;
-    return !isLate && this.#parts.envelope.isAnswer(frame, awaited);
+  #isExpectedLate(origin: Request | 'foreign'): boolean {
+    return origin !== 'foreign' && this.#inTimeSince < expectedLate;
   }
 }
 

@@ -198,6 +198,11 @@ describe('the truth over time', () => {
       { atMs: 1000, object: 'UnitAlarms', bit: 23, isSet: true },
       { atMs: 3000, object: 'UnitAlarms', bit: 23, isSet: false },
     ]);
-    expect(truth.alarmChanges(3000, 9000)).toEqual([]);
+    expect(truth.alarmChanges(-1, 999)).toEqual([]);
+    registers.set(0x0030, 0x0800);
+    nowMs = 4000;
+    registers.set(0x0030, 0);
+    expect(truth.alarmChanges(3000, 9000)).toEqual([{ atMs: 4000, object: 'UPSStatus', bit: 1, isSet: false }]);
+    expect(truth.alarmChanges(4000, 9000)).toEqual([]);
   });
 });

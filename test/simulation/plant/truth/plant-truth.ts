@@ -55,7 +55,7 @@ export class PlantTruth implements Truth {
   }
 
   alarmChanges(fromMs: number, toMs: number): ReturnType<Truth['alarmChanges']> {
-    return ['UPSAlarms', 'UnitAlarms'].flatMap((object) => {
+    return ['UPSStatus', 'UPSAlarms', 'UnitAlarms'].flatMap((object) => {
       const rule = this.#rules.get(object);
       return rule !== undefined && rule.feeds !== false ? this.#changesOf(object, rule, [fromMs, toMs]) : [];
     });
@@ -86,10 +86,17 @@ export class PlantTruth implements Truth {
     const at = (ms: number) => {
       const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), [ms, ms]);
       const read = (rule.alarms ?? rule.reading)(choice);
-      return { mask: read === 'any' ? undefined : (read[0] ?? 0), touched: choice.touched };
+      return {
+        mask: read === 'any' ? undefined : (read.at(-1) ?? 0),
+        touched: choice.touched,
+      };
     };
-    let before = at(fromMs);
-    const instants = [...new Set([...before.touched].flatMap((table) => table.changesIn(fromMs, toMs)))];
+    // What is set when the run begins is a change at 0.
+    const isBeginning = fromMs < 0;
+    const first = at(fromMs);
+    let before = isBeginning ? { ...first, mask: 0 } : first;
+    const changes = [...first.touched].flatMap((table) => table.changesIn(Math.max(0, fromMs), toMs));
+    const instants = [...new Set(isBeginning ? [0, ...changes] : changes)];
     return instants
       .sort((one, other) => one - other)
       .flatMap((atMs) => {
@@ -100,7 +107,12 @@ export class PlantTruth implements Truth {
         before = { ...after, mask };
         return Array.from({ length: 31 }, (_, bit) => bit)
           .filter((bit) => ((changed >>> bit) & 1) === 1)
-          .map((bit) => ({ atMs, object, bit, isSet: ((mask >>> bit) & 1) === 1 }));
+          .map((bit) => ({
+            atMs,
+            object,
+            bit,
+            isSet: ((mask >>> bit) & 1) === 1,
+          }));
       });
   }
 

@@ -33,7 +33,6 @@ const alarmCodes: Readonly<Record<string, number>> = {
   'BYPASS LOCKED': 45,
   'BYPASS IMPOSSIBLE': 46,
   'BATTERY ROOM': 47,
-  'MAINTENANCE BYPASS': 48,
   'BAT. DISCHARGED': 49,
   'INSUFF. RESOURCES': 50,
   'REC. CRITICAL': 52,
@@ -122,7 +121,9 @@ function writePage(page: number, codes: Iterable<number>, alarms: Iterable<numbe
   registers.run(page + 0x0040, wordsOfCodes(alarms, 4));
 }
 
-const codesOf = (alarms: Iterable<string>) => [...alarms].flatMap((text) => alarmCodes[text] ?? []);
+/** A08: the maintenance bypass is closed, of which A48 is the alarm. */
+const codesOf = (alarms: Iterable<string>) =>
+  [...alarms].flatMap((text) => (text === 'MAINTENANCE BYPASS' ? [8, 48] : (alarmCodes[text] ?? [])));
 
 const isWorking = ({ source, activity }: UnitState) =>
   activity !== 'isolated' && source !== 'off' && source !== 'maintenance';

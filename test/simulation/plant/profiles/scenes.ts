@@ -24,8 +24,8 @@ export interface ProfilePlant {
   readonly live: ReadonlyMap<string, LiveWord>;
 }
 
-/** Whole numbers and decimals; APC has binary fractions. */
-const scales = [1, 10, 100, 1000];
+/** Whole numbers, decimals, minutes in seconds; APC has binary fractions. */
+const scales = [1, 10, 100, 60];
 const scalesOfApc = [32, 64, 128, 256, 512];
 /** Words that are smaller say too little to be told from one another. */
 const leastLive = 20;

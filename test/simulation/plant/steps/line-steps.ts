@@ -3,8 +3,8 @@ import { firstTimeoutMs, networkFaults, serialFaults } from '../line/faults.js';
 import { isOnNetwork } from '../line/site-line.js';
 import { numberOf, wordOf } from './supply-steps.js';
 
-/** Some are over within a poll, some last until the UPS is lost. */
-const aWhile = (dice: Dice) => (dice.chance(0.3) ? dice.integer(1, 5) : dice.integer(5, 300));
+/** Some are over within a poll, some last until the UPS is lost; all are over in time for the calm at the end of a run. */
+const aWhile = (dice: Dice) => (dice.chance(0.3) ? dice.integer(1, 5) : dice.integer(5, 180));
 const share = (dice: Dice) => dice.one([0.02, 0.1, 0.5, 1]);
 
 const isSerial = (site: SiteDraw) => !isOnNetwork(site);

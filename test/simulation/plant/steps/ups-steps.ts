@@ -59,7 +59,7 @@ export const upsSteps: readonly StepKind[] = [
     isFault: true,
     perHour: 0.7,
     fits: isParallel,
-    draw: (dice, site) => ({ unit: anyUnit(dice, site), forS: silence(dice) * 3 }),
+    draw: (dice, site) => ({ unit: anyUnit(dice, site), forS: dice.integer(1, 180) }),
     begin(world, step) {
       const { plant } = world;
       const unit = numberOf(step, 'unit');

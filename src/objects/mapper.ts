@@ -279,6 +279,9 @@ function bitStringOf(
     return { presentValue: none(), trust: bits?.isOrderedZero ? ordered : frame.unknown };
   }
   const trust = trustOf(frame, bits.refs, stateOfTests(bits.tests, frame), bits.certainty);
-  if (!isServed(trust, options)) return { presentValue: none(), trust };
-  return { presentValue: bits.bits.map((bit) => bit !== undefined && holds(bit.condition, frame)), trust };
+  // A bit whose own words are good shows them, whatever another one waits for: a Binary Value has each by itself.
+  const isWhole = isServed(trust, options);
+  const isSet = ({ condition }: NonNullable<CompiledBits['bits'][number]>) =>
+    (isWhole || ['good', 'held'].includes(bitStateOf(condition, frame))) && holds(condition, frame);
+  return { presentValue: bits.bits.map((bit) => bit !== undefined && isSet(bit)), trust };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Reliability } from '../../src/bacnet/encoding/property-enumerations.js';
+import { binaryValueStates } from '../../src/objects/alarms/binary-values.js';
 import { ObjectMapper } from '../../src/objects/mapper.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
 import type { RegisterSnapshot, TableReading } from '../../src/ups/polling/snapshot.js';
@@ -13,7 +15,7 @@ const concentrator = { kind: 'concentrator' } as const;
 /** A snapshot in which the tables on these pages ended otherwise than with data. */
 function without(
   snapshot: RegisterSnapshot,
-  pages: Readonly<Record<number, Pick<TableReading, 'outcome' | 'exceptionCode'>>>,
+  pages: Readonly<Record<number, Pick<TableReading, 'outcome' | 'exceptionCode' | 'refusedBefore'>>>,
 ): RegisterSnapshot {
   return {
     ...snapshot,
@@ -64,6 +66,37 @@ describe('a parallel MODULYS, whose summaries tell of modules, not of units (IOM
     expect(status).toEqual([1]);
     expect(alarms).toEqual([9]);
     expect(trusts.map((trust) => trust?.state)).toEqual(['good', 'good']);
+  });
+
+  it('takes a unit that is not there for nothing else because one answer was lost', () => {
+    const gone = without(snapshotOf(modulys, { ...image, '0x3038': 0x8000 }), {
+      3: { outcome: 'failed', refusedBefore: 2 },
+    });
+    const { status, alarms, trusts } = bitStringsOf(gone);
+    expect([status, alarms]).toEqual([[1], [9]]);
+    expect(trusts.map((trust) => trust?.state)).toEqual(['good', 'good']);
+  });
+
+  it.each(['hold', 'unavailable'] as const)('shows of each unit what its own page says, on_loss=%s', (onLoss) => {
+    const snapshot = snapshotOf(modulys, image, { takenAtMs: 10_000, readAtMs: 10_000 });
+    const { words: _, ...unread } = snapshot.reading(3, 'status');
+    const waiting: RegisterSnapshot = {
+      ...snapshot,
+      reading: (page, table) => (page === 3 ? { ...unread, table, outcome: 'failed' } : snapshot.reading(page, table)),
+    };
+    const mapper = new ObjectMapper({
+      values: 'raw',
+      onLoss,
+      architecture: concentrator,
+      assignments: [],
+      staleAfterMs: 3000,
+    });
+    const values = mapper.map(waiting);
+    expect(values.bitStrings[0]?.presentValue.flatMap((isSet, bit) => (isSet ? [bit] : []))).toEqual([1]);
+    expect(values.bitStrings[0]?.trust.state).toBe('pending');
+    // UNIT OPERATING 1 is active and good, as its own word says.
+    const point = binaryValueStates(values, {}).find(({ instance }) => instance === 201);
+    expect(point).toEqual({ instance: 201, isActive: true, reliability: Reliability.noFaultDetected });
   });
 
   it('is not good while the page of a unit does not come, or is refused for the moment', () => {

@@ -4,7 +4,6 @@ import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { FactCertainty, ReadFunction, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import { bitOfCode } from '../../ups/maps/table-at.js';
-import type { TableReading } from '../../ups/polling/snapshot.js';
 import type { BitState, ValueState } from '../object-value.js';
 import { type Frame, numberAt, refsOfNumber, type WordRef, wordAt, worse } from './frame.js';
 import type { ManagedBit, RegisterIndex } from './register-index.js';
@@ -31,9 +30,6 @@ interface ComparedValue extends Comparison {
   readonly map: RegisterMap;
   readonly managed: ManagedBit | undefined;
 }
-
-/** Exceptions that speak of the table, and not of the moment (Modbus application protocol V1.1b3 §7). */
-const notThere: readonly number[] = [1, 2, 3];
 
 /** Any of the clauses; a clause with a bit that the family does not have is left out. */
 export type CompiledCondition = readonly (readonly BitTest[])[];
@@ -117,7 +113,7 @@ function outcomeOf(test: BitTest, frame: Frame): boolean | undefined {
     const value = comparedValue(ref, compared, frame);
     return value === undefined ? undefined : compares(value, compared);
   }
-  const word = isOfUnit && isAbsent(frame.readings[ref.slot]) ? 0 : wordAt(frame, ref);
+  const word = isOfUnit && frame.absent[ref.slot] === true ? 0 : wordAt(frame, ref);
   return word === undefined ? undefined : (word & mask) !== 0;
 }
 
@@ -135,7 +131,7 @@ export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueStat
   let state: ValueState = 'good';
   let isFed = false;
   for (const { ref, compared, isOptional, isOfUnit } of tests) {
-    if (isOfUnit && isAbsent(frame.readings[ref.slot])) {
+    if (isOfUnit && frame.absent[ref.slot] === true) {
       isFed = true;
       continue;
     }
@@ -155,11 +151,6 @@ export function bitStateOf(condition: CompiledCondition | undefined, frame: Fram
   const tests = condition.length === 1 ? (condition[0] ?? []) : condition.flat();
   const state = stateOfTests(tests, frame);
   return state === 'good' && tests.some(({ ref }) => frame.held[ref.slot]) ? 'held' : state;
-}
-
-/** The UPS says that there is no such page (IOMXXXOPXX00 p.53, DMX p.6): the unit is not there, or off. */
-function isAbsent(reading: TableReading | undefined): boolean {
-  return reading?.outcome === 'exception' && notThere.includes(reading.exceptionCode ?? 0);
 }
 
 /** A number that is not available is -1; a bit has nothing of the kind. */

@@ -26,6 +26,8 @@ export interface WordRef {
 export interface Frame {
   readonly readings: readonly TableReading[];
   readonly states: readonly ValueState[];
+  /** Tables of which the UPS says that there is no such page: the unit is not there, or off (IOMXXXOPXX00 p.53, DMX p.6). */
+  readonly absent: readonly boolean[];
   /** Tables that are read all the time, and whose last reading has failed. */
   readonly held: readonly boolean[];
   /** The UPS as a whole does not answer. */
@@ -70,7 +72,13 @@ export function frameOf(
   const factorWord = firstWord(factorWords, words);
   const factor = factorWord === undefined ? undefined : measurementFactor(factorWord);
   const isLost = connection === 'lost';
-  return { ...words, held, isLost, unfed: unfed[connection], unknown: unknown[connection], shown, factor };
+  const absent = readings.map((reading) => meansNotThere(refusalOf(reading, isLost)));
+  return { ...words, absent, held, isLost, unfed: unfed[connection], unknown: unknown[connection], shown, factor };
+}
+
+/** A request that is lost takes nothing back of what the last answer has said. */
+function refusalOf({ outcome, exceptionCode, refusedBefore }: TableReading, isLost: boolean): number | undefined {
+  return outcome === 'exception' ? exceptionCode : isLost ? undefined : refusedBefore;
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */
@@ -86,6 +94,7 @@ function stateOf(
   const isOfLoss =
     snapshot.loss === 'refused' && (reading.words !== undefined || !meansNotThere(reading.exceptionCode));
   if (reading.outcome === 'exception' && !isOfLoss) return 'refused';
+  if (reading.refusedBefore !== undefined && snapshot.connection !== 'lost') return 'refused';
   if (reading.words === undefined) return 'pending';
   if (snapshot.connection === 'lost') return 'stale';
   // A table without a single word that says anything is not there, whatever its bits and signs would mean.

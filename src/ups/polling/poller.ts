@@ -310,7 +310,11 @@ export class Poller {
       const words = await this.#timed(() => reader.readRegisters(slave, address, length, functionCode));
       return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
     } catch (error) {
-      if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed', ...kept };
+      if (!hasCode(error, 'modbus.exception')) {
+        const refusedBefore = last.exceptionCode ?? last.refusedBefore;
+        const refusal = refusedBefore === undefined ? {} : { refusedBefore };
+        return { page, table: table.id, outcome: 'failed', ...kept, ...refusal };
+      }
       const { exceptionCode } = error.facts;
       const code = typeof exceptionCode === 'number' ? { exceptionCode } : {};
       return { page, table: table.id, outcome: 'exception', ...code, ...kept };

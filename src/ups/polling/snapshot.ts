@@ -15,6 +15,8 @@ export interface TableReading {
   readonly outcome: TableOutcome;
   /** Modbus exception code when the outcome is `exception`. */
   readonly exceptionCode?: number;
+  /** The exception code of the last answer, where that was a refusal and none has come since (`failed`). */
+  readonly refusedBefore?: number;
   /** Words of the last good read; undefined before it. */
   readonly words?: readonly number[];
   /** Monotonic milliseconds of the last good read. */

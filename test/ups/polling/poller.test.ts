@@ -494,6 +494,22 @@ describe('a table that is refused', () => {
     expect(one.snapshot().reading('system', 'measurements').words).toHaveLength(6);
   });
 
+  it('is still refused when an answer is lost, until one comes', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(500);
+    ups.behave((start) => (start === 0x30 ? { exception: 2 } : undefined));
+    await cycles(1);
+    ups.behave((start) => (start === 0x30 ? 'damaged' : undefined));
+    await cycles(40);
+    const status = () => one.snapshot().reading('system', 'status');
+    expect(status()).toMatchObject({ outcome: 'failed', refusedBefore: 2 });
+    ups.behave(() => undefined);
+    await cycles(40);
+    expect(status()).toMatchObject({ outcome: 'data' });
+    expect(status().refusedBefore).toBeUndefined();
+  });
+
   it.each([
     ['every minute', 0x40, 61],
     ['every ten minutes when it is a slow one', 0x10, 601],

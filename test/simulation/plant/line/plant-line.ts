@@ -249,7 +249,8 @@ export class PlantLine {
     this.#framesUnderWay += 1;
     const begin = () => {
       const waitMs = this.#freeAtMs - schedule.nowMs;
-      if (waitMs > 0) schedule.after(waitMs, begin);
+      // Less than that is lost in the sum of two times.
+      if (waitMs > 0.001) schedule.after(waitMs, begin);
       else this.#begin(paced, run);
     };
     schedule.after(paced.afterMs, begin);

@@ -20,7 +20,8 @@ function numberRule(plant: ProfilePlant, object: string, format: string): Object
   const live = plant.live.get(object);
   const isKnown = live !== undefined || (plant.image.numbers ?? []).some(([name]) => name === object);
   const scale = rawPer(format);
-  const asServed = (value: number) => (value === -1 ? [-1] : [0.01, 0.1, 1].flatMap((step) => [value * scale, ...rounded(value * scale, step)]));
+  const asServed = (value: number) =>
+    value === -1 ? [-1] : [0.01, 0.1, 1].flatMap((step) => [value * scale, ...rounded(value * scale, step)]);
   const reading: Reading = (words) => {
     const scene = sceneOf(plant, words);
     if (scene === undefined) return 'any';

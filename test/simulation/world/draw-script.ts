@@ -6,6 +6,9 @@ export const msPerHour = 3_600_000;
 /** Faults begin when the gateway has had time to start once, and end so long before the run does that all is good again. */
 const calmBeginMs = 30_000;
 const calmEndMs = 300_000;
+/** A poll that leaves next to no pause is as good in a short run as in a long one, and costs as much as thirty others. */
+const busyPollMs = 500;
+const hoursOfBusyPoll = 0.25;
 /** More steps are more than a run can show. */
 const mostSteps = 4000;
 
@@ -32,7 +35,8 @@ export function drawScript(
 ): Script {
   const dice = SeededDice.ofSeed(seed);
   const site = drawPlayable(dice, family, canPlay);
-  const durationMs = wanted ?? dice.fork('duration').one(hoursDrawn) * msPerHour;
+  const hours = site.pollIntervalMs < busyPollMs ? hoursOfBusyPoll : dice.fork('duration').one(hoursDrawn);
+  const durationMs = wanted ?? hours * msPerHour;
   const swarm = dice.fork('swarm');
   const share = swarm.one(swarmShares);
   const weather = Array.from({ length: Math.ceil(durationMs / msPerHour) }, () => swarm.one(weathers));

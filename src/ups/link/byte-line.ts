@@ -17,4 +17,23 @@ export interface ByteLine {
    * nothing is spared by that.
    */
   retuned?(baud: number): ByteLine;
+  /** Absent where its bytes come in the time of this machine. */
+  readonly watchSilence?: WatchSilence;
 }
+
+/** Hears all bytes of a line, and tells when it has fallen silent behind some. */
+export interface SilenceWatch {
+  hear(chunk: Uint8Array): void;
+  /** Idempotent; tells of nothing afterwards. */
+  close(): void;
+}
+
+export interface WantedSilence {
+  /** Silence that ends a run of bytes. */
+  readonly silenceMs: number;
+  /** Bytes in a run at most. */
+  readonly capacity: number;
+  readonly onSilence: () => void;
+}
+
+export type WatchSilence = (wanted: WantedSilence) => SilenceWatch;

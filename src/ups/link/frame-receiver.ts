@@ -1,8 +1,10 @@
-import type { Clock } from '../../core/clock.js';
+import type { SilenceWatch, WatchSilence } from './byte-line.js';
 import { maxFrameBytes } from './rtu-frame.js';
+import { parsedSilence } from './silence.js';
 
 export interface FrameReceiverOptions {
-  readonly clock: Clock;
+  /** Where a line tells its silence itself. */
+  readonly watchSilence: WatchSilence | undefined;
   /** Silence that ends a run of bytes. */
   readonly silenceMs: number;
   /** Asked after every byte, so that chunk borders make no difference; true ends the run. */
@@ -21,20 +23,17 @@ const capacity = 2 * maxFrameBytes;
 export class FrameReceiver {
   readonly #options: FrameReceiverOptions;
   readonly #bytes = new Uint8Array(capacity);
+  readonly #silence: SilenceWatch;
   #length = 0;
-  #lastByteMs = 0;
-  #cancelSilence: (() => void) | undefined;
-  #isClosed = false;
 
   constructor(options: FrameReceiverOptions) {
     this.#options = options;
+    const { watchSilence = parsedSilence, silenceMs } = options;
+    this.#silence = watchSilence({ silenceMs, capacity, onSilence: () => this.#onSilence() });
   }
 
   push(chunk: Uint8Array): void {
-    const { clock, silenceMs } = this.#options;
-    this.#lastByteMs = clock.monotonicMs();
-    // One timer for all bytes of a run: with each it would be set anew.
-    if (this.#cancelSilence === undefined && !this.#isClosed) this.#listenFor(silenceMs);
+    this.#silence.hear(chunk);
     for (const byte of chunk) {
       this.#makeRoom();
       this.#bytes[this.#length] = byte;
@@ -56,19 +55,14 @@ export class FrameReceiver {
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#cancelSilence?.();
-    this.#cancelSilence = undefined;
+    this.#silence.close();
   }
 
-  #listenFor(delayMs: number): void {
-    const { clock, silenceMs, isUnfinished, onSilence } = this.#options;
-    this.#cancelSilence = clock.schedule(delayMs, () => {
-      this.#cancelSilence = undefined;
-      const leftMs = this.#lastByteMs + silenceMs - clock.monotonicMs();
-      if (leftMs > 0) this.#listenFor(Math.ceil(leftMs));
-      else if (this.#length > 0 && !isUnfinished(this.peek())) onSilence(this.drain());
-    });
+  /** The line fell silent; the run itself may have begun anew since. */
+  #onSilence(): void {
+    const { isUnfinished, onSilence } = this.#options;
+    if (this.#length === 0 || isUnfinished(this.peek())) return;
+    onSilence(this.drain());
   }
 
   #makeRoom(): void {

@@ -50,7 +50,7 @@ export class RtuPort extends ModbusPort {
     this.#clock = options.clock;
     this.#ledger = new LineLedger(options);
     this.#receiver = new FrameReceiver({
-      clock: options.clock,
+      watchSilence: options.line.watchSilence,
       silenceMs: options.timing.frameEndSilenceMs,
       isComplete: (received) => this.#isComplete(received),
       onComplete: (received) => this.#onComplete(received),

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
+import { silenceBy } from '../../support/ups/clocked-silence.js';
 import { BmsSite } from '../bms/bms-site.js';
 import { shippedFiles } from '../disk/shipped-files.js';
 import { SimulatedDisk } from '../disk/simulated-disk.js';
@@ -138,7 +139,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
           openLine: (port, settings) => {
             const opened = line.line(port, settings);
             lines.push(opened);
-            return opened;
+            return Object.assign(opened, { watchSilence: silenceBy(process.clock) });
           },
         },
         end: (how) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FrameReceiver } from '../../../src/ups/link/frame-receiver.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { silenceBy } from '../../support/ups/clocked-silence.js';
 
 const silenceMs = 20;
 
@@ -15,7 +16,7 @@ describe('a run of bytes that is never complete', () => {
     isUnfinished = false;
     runs.length = 0;
     receiver = new FrameReceiver({
-      clock,
+      watchSilence: silenceBy(clock),
       silenceMs,
       isComplete: () => false,
       onComplete: () => undefined,

@@ -81,6 +81,8 @@ export class VirtualBoard {
     this.#shell?.write(`{ ${script}\n} </dev/null 2>&1; printf '\\n\\001%d\\001\\n' $?\n`);
     const [text = '', code] = await until(
       () => {
+        const isOff = this.#machine !== undefined && this.#machine.exitCode !== null;
+        if (isOff) throw new Error(`the virtual board has ended by itself: ${this.#said}`);
         const parts = this.#heard.split('\u0001');
         return parts.length > 2 && parts;
       },

@@ -31,6 +31,12 @@ describe('the hunt for a mutant', () => {
     expect(found).toMatchObject({ found: { seed: 1, violation: { rule: 'sees' } } });
   });
 
+  it('takes a child that is slow for no find', async () => {
+    const slow = { violations: [{ rule: 'never-hangs', atMs: 0, what: 'No end within 600 s.' }] };
+    const hunted = await hunt(mutant, seeds(1, 2), new SoundRuns(async () => passed), async () => slow);
+    expect(hunted.found).toBeUndefined();
+  });
+
   it('plays a seed without it once for all mutants, and only where one has failed', async () => {
     const played: number[] = [];
     const sound = new SoundRuns(async (seed) => {

@@ -43,6 +43,9 @@ function rulesOf({ violations }: PlayedSeed): ReadonlySet<string> {
   return new Set(violations.map(({ rule }) => rule));
 }
 
+/** A child that takes too long: of a busy machine it says more than of a mutant. */
+const slow = 'never-hangs';
+
 /** Plays a mutant until it breaks a rule that the gateway keeps with the same seed, or `count` seeds have passed. */
 export async function hunt(
   mutant: Mutant,
@@ -55,7 +58,7 @@ export async function hunt(
     const { violations } = await play(seed);
     if (violations.length === 0) continue;
     const broken = await sound.broken(seed);
-    const violation = violations.find(({ rule }) => !broken.has(rule));
+    const violation = violations.find(({ rule }) => rule !== slow && !broken.has(rule));
     if (violation !== undefined) return { mutant, seeds, found: { seed, violation } };
   }
   return { mutant, seeds: count, found: undefined };

@@ -279,6 +279,8 @@ function judgeFetched(people: People, text: string): void {
   if (whose !== undefined) judge.violated('secret', `config.ini by FTP shows ${whose}.`);
 }
 
+const restoredInMs = 10_000;
+
 /** Somebody who takes a backup, and somebody who puts it back later. */
 export async function takeBackup(people: People): Promise<void> {
   await people.inTurn(async () => {
@@ -293,8 +295,10 @@ export async function putBackup(people: People): Promise<void> {
   await people.inTurn(async () => {
     const { backup } = people;
     if (backup === undefined) return;
-    const { judge } = people.parts;
+    const { judge, disturbances } = people.parts;
     if (!people.isUp) return;
+    // Whoever serves begins anew with it (src/device/alarms/README.md), the values of a key changed or not.
+    disturbances.note('settings', people.nowMs, people.nowMs + restoredInMs);
     people.model.doubtfulFile(backup.values);
     const headers = { 'content-type': 'application/json' };
     const answer = await people.ask({
@@ -306,7 +310,7 @@ export async function putBackup(people: People): Promise<void> {
     });
     judge.judged('change of settings');
     if (answer === undefined) return people.letEnd();
-    const isDiskBad = people.parts.disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
+    const isDiskBad = disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
     if (answer.status === 200) {
       people.model.acceptedFile(backup.values);
       people.brokenFile = undefined;

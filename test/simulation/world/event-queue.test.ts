@@ -61,4 +61,17 @@ describe('the queue of events', () => {
     cancel();
     expect(queue.pending).toBe(0);
   });
+
+  it('believes no look once something has happened that it may see', () => {
+    const queue = new EventQueue();
+    const look = (): void => void queue.after(2000, look);
+    look();
+    for (let turn = 0; turn < 3; turn += 1) {
+      queue.runNext(Number.POSITIVE_INFINITY);
+      queue.settled(true);
+    }
+    expect(queue.nextEvents().firstMs).toBe(Number.POSITIVE_INFINITY);
+    queue.doubtLooks();
+    expect(queue.nextEvents().firstMs).toBe(8000);
+  });
 });

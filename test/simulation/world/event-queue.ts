@@ -92,6 +92,11 @@ export class EventQueue implements Schedule {
     if (next.delayMs === entry.delayMs) next.looks = entry.looks + 1;
   }
 
+  /** Something has happened that the next look may see. */
+  doubtLooks(): void {
+    for (const entry of this.#heap) entry.looks = 0;
+  }
+
   /** Of all that are no looks at which nothing is seen: when the first is due and how long it waits by then, and when the second is. */
   nextEvents(): { readonly firstMs: number; readonly waitedMs: number; readonly secondMs: number } {
     let [firstMs, waitedMs, secondMs] = [Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY];

@@ -39,6 +39,7 @@ const marginMs = 10;
 export class QuietStretches {
   readonly #parts: QuietParts;
   #entries = 0;
+  #entriesBesideLine = 0;
   #last: Mark | undefined;
   #lastButOne: Mark | undefined;
   skippedMs = 0;
@@ -52,6 +53,9 @@ export class QuietStretches {
     const { queue, trace, gateway, pollIntervalMs } = this.#parts;
     queue.settled(trace.entries === this.#entries);
     this.#entries = trace.entries;
+    // Somebody may have changed what the gateway looks at, such as config.ini by hand.
+    if (trace.entriesBesideLine !== this.#entriesBesideLine) queue.doubtLooks();
+    this.#entriesBesideLine = trace.entriesBesideLine;
     if (pollIntervalMs < shortestPollMs || gateway.process?.isUp !== true) return;
     const { firstMs: cycleMs, waitedMs, secondMs } = queue.nextEvents();
     const atMs = queue.nowMs;

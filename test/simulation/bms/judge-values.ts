@@ -110,6 +110,8 @@ export class ValueJudge implements WireListener {
     const { truth, judge, onLoss } = this.#parts;
     judge.judged('value-on-loss');
     if (alike(value, whenUnknown)) return;
+    // A bit whose own words are good shows them, whatever the others wait for (src/objects/README.md).
+    if (onLoss() === 'unavailable' && typeof value !== 'number') return;
     if (onLoss() === 'hold' && truth.wasTrue({ object: name, value }, 0, atMs) === true) return;
     judge.violated('value-on-loss', `${name} is told as ${shown(value)} while the UPS is lost, on_loss=${onLoss()}`);
   }

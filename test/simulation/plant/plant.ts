@@ -44,6 +44,12 @@ export interface Tear {
 /** Longer than a cycle of reading takes. */
 const sceneChangesInMs = 15_000;
 const defaultClockMs = Date.UTC(2026, 5, 17, 14, 35, 20);
+const wordThatIs = (word: number, start = 0) => {
+  const table = new Table({ start, words: 1, cadence: 'fast' });
+  table.set(start, word, Number.NEGATIVE_INFINITY);
+  return table;
+};
+const always = wordThatIs(1);
 /** Beyond all addresses of a wire: a word for each unit, 1 while it answers. */
 const presenceAt = 0x10000;
 
@@ -61,6 +67,8 @@ export class Plant {
   readonly units: readonly UnitState[];
   readonly #parts: PlantParts;
   readonly #presence: readonly Table[];
+  /** By the start of a table: a word that is 1 while it is not refused. */
+  readonly #notRefused: ReadonlyMap<number, Table>;
   readonly #unitOf = new Map<number, number>();
   #ratings: readonly Rating[];
   #sinceMs = Number.NEGATIVE_INFINITY;
@@ -86,8 +94,8 @@ export class Plant {
       for (let at = 0; at < words; at += 1) this.#unitOf.set(start + at, unit);
     }
     this.units = Array.from({ length: site.units }, healthyUnit);
-    this.#presence = this.units.map((_, at) => new Table({ start: presenceAt + at, words: 1, cadence: 'fast' }));
-    for (const [at, table] of this.#presence.entries()) table.set(presenceAt + at, 1, Number.NEGATIVE_INFINITY);
+    this.#presence = this.units.map((_, at) => wordThatIs(1, presenceAt + at));
+    this.#notRefused = new Map(tables.map(({ start }) => [start, wordThatIs(1)]));
     this.#ratings = this.#draw(dice.fork('rating'));
     this.slave = new Slave({
       registers: this.registers,
@@ -115,7 +123,7 @@ export class Plant {
     this.truth = new PlantTruth(
       this.registers,
       kind.rules(site),
-      (address) => this.#presenceOf(address),
+      (address) => this.#answering(address),
       () => this.#sinceMs,
     );
     this.writeIdentity();
@@ -252,6 +260,23 @@ export class Plant {
     return this.units.map((_, at) =>
       kind.rating(site, `P${2600000 + 1000 * this.#replaced + 10 * dice.integer(0, 99) + at}`, drawn),
     );
+  }
+
+  /** A table is refused with that exception, or answers again; -1 for all of them. */
+  refuse(start: number, code: number | undefined): void {
+    const { nowMs } = this.#parts.schedule;
+    if (code === undefined) this.slave.refused.delete(start);
+    else this.slave.refused.set(start, code);
+    for (const { start: one } of this.registers.tables) {
+      const isRefused = this.slave.refused.has(one) || this.slave.refused.has(-1);
+      this.#notRefused.get(one)?.set(0, isRefused ? 0 : 1, nowMs);
+    }
+  }
+
+  #answering(address: number): readonly Table[] {
+    const table = this.registers.tableOf(address);
+    const notRefused = table && this.#notRefused.get(table.start);
+    return [this.#presenceOf(address) ?? always, ...(notRefused === undefined ? [] : [notRefused])];
   }
 
   #presenceOf(address: number): Table | undefined {

@@ -65,13 +65,26 @@ const systemNumber = (words: Words, suffix: string): readonly number[] => {
 function unitNumber(words: Words, site: SiteDraw, { offset, per, together, step }: UnitWord): readonly number[] {
   if (site.architecture === 'single') return number(words, 0x1000 + offset, per);
   if (site.architecture === 'multi-units') return number(words, unitPage(site.unitNumber) + offset, per);
-  const all = Array.from({ length: site.units }, (_, at) => number(words, unitPage(at + 1) + offset, per)).flat();
-  // A unit that refuses, or has no value, does not count.
-  const known = all.filter((value) => value !== -1);
-  if (known.length === 0) return [-1];
-  if (together === 'least') return [Math.min(...known)];
-  if (together === 'greatest') return [Math.max(...known)];
-  return rounded(known.reduce((sum, value) => sum + value, 0) / known.length, step);
+  return countedUnits(words, site, offset, per).flatMap((known) => {
+    if (known.length === 0) return [-1];
+    if (together === 'least') return [Math.min(...known)];
+    if (together === 'greatest') return [Math.max(...known)];
+    return rounded(known.reduce((sum, value) => sum + value, 0) / known.length, step);
+  });
+}
+
+/** A unit that refuses, or has no value, does not count; of one that did so a while ago that is not known. */
+function countedUnits(words: Words, site: SiteDraw, offset: number, per: number): readonly (readonly number[])[] {
+  let counted: readonly (readonly number[])[] = [[]];
+  for (let unit = 1; unit <= site.units; unit += 1) {
+    const address = unitPage(unit) + offset;
+    const value = number(words, address, per).filter((one) => one !== -1);
+    const answers = words.answers(address);
+    const withIt = counted.map((known) => [...known, ...value]);
+    if (answers === 'yes') counted = withIt;
+    else if (answers === 'maybe' && value.length > 0) counted = [...counted, ...withIt];
+  }
+  return counted;
 }
 
 function numberRule(site: SiteDraw, object: string): ObjectRule {

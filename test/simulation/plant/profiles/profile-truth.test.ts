@@ -24,7 +24,7 @@ function playing(family: string) {
   const truth = new PlantTruth(
     registers,
     kind.rules(site),
-    () => undefined,
+    () => [],
     () => 0,
   );
   const unit = healthyUnit();

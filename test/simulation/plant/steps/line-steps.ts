@@ -68,8 +68,8 @@ export const lineSteps: readonly StepKind[] = [
       const { plant } = world;
       const { tables } = plant.registers;
       const start = tables[numberOf(step, 'table') % tables.length]?.start ?? 0;
-      plant.slave.refused.set(start, numberOf(step, 'code'));
-      lasts(world, step, () => plant.slave.refused.delete(start));
+      plant.refuse(start, numberOf(step, 'code'));
+      lasts(world, step, () => plant.refuse(start, undefined));
     },
   },
   {
@@ -78,9 +78,9 @@ export const lineSteps: readonly StepKind[] = [
     perHour: 0.3,
     draw: (dice) => ({ forS: aWhile(dice), code: dice.one([1, 2, 4, 5, 6]) }),
     begin(world, step) {
-      const { slave } = world.plant;
-      slave.refused.set(-1, numberOf(step, 'code'));
-      lasts(world, step, () => slave.refused.delete(-1));
+      const { plant } = world;
+      plant.refuse(-1, numberOf(step, 'code'));
+      lasts(world, step, () => plant.refuse(-1, undefined));
     },
   },
   {

@@ -14,7 +14,7 @@ import {
   unitAlarmCodes,
 } from '../../../conformance/vu-map-images.js';
 import type { SiteDraw } from '../../world/contract.js';
-import { Registers } from '../registers.js';
+import { Registers, Table } from '../registers.js';
 import { kindOf } from '../ups-kinds.js';
 import { PlantTruth } from './plant-truth.js';
 
@@ -37,7 +37,7 @@ function truthOf(draw: SiteDraw, words: Iterable<readonly [number, number]>) {
   const truth = new PlantTruth(
     registers,
     kindOf(draw).rules(draw),
-    () => undefined,
+    () => [],
     () => 0,
   );
   return { registers, truth };
@@ -135,6 +135,29 @@ describe('the truth, by registers typed in from the documents and values worked 
   });
 });
 
+describe('a concentrator of ADICOM, which takes what its units have together', () => {
+  it('counts no unit that refuses its table, and may count one that did so a while ago', () => {
+    const image = adicomImages.find(({ title }) => title.includes('concentrator'));
+    const draw = siteOf(image ?? raise());
+    const registers = new Registers(kindOf(draw).tables(draw), () => 0);
+    for (const [address, word] of image?.words ?? []) registers.set(address, word);
+    const refusal = new Table({ start: 0, words: 1, cadence: 'fast' });
+    const answering = (address: number) => (address >> 12 === 2 ? [refusal] : []);
+    const truth = new PlantTruth(registers, kindOf(draw).rules(draw), answering, () => 0);
+    // Units 1 to 3: 402.1, 403.1, 401.1 V.
+    const among = (toMs: number) =>
+      [402.1, 401.6, 403.1].filter((value) => truth.wasTrue({ object: 'BATTERY_V+', value }, toMs, toMs) === true);
+    expect(among(1000)).toEqual([401.6]);
+    refusal.set(0, 1, 10_000);
+    expect(among(60_000)).toEqual([402.1, 401.6]);
+    expect(among(200_000)).toEqual([402.1]);
+  });
+});
+
+function raise(): never {
+  throw new Error('no such image');
+}
+
 describe('the truth over time', () => {
   it('a word that changed was either within the interval, neither before nor after it', () => {
     let nowMs = 0;
@@ -144,7 +167,7 @@ describe('the truth over time', () => {
     const truth = new PlantTruth(
       registers,
       kindOf(draw).rules(draw),
-      () => undefined,
+      () => [],
       () => 0,
     );
     nowMs = 5000;
@@ -164,7 +187,7 @@ describe('the truth over time', () => {
     const truth = new PlantTruth(
       registers,
       kindOf(draw).rules(draw),
-      () => undefined,
+      () => [],
       () => 0,
     );
     nowMs = 5000;
@@ -183,7 +206,7 @@ describe('the truth over time', () => {
     const truth = new PlantTruth(
       registers,
       kindOf(draw).rules(draw),
-      () => undefined,
+      () => [],
       () => 0,
     );
     nowMs = 1000;

@@ -5,6 +5,8 @@ import type { ObjectRule, Rules, Words } from './rules.js';
 
 /** design.md, Polling: identification, configuration, managed bits and clock every ten minutes; a minute for a failed read. */
 const slowMs = 11 * 60_000;
+/** A table that was refused is asked again every minute at last (src/ups/link/README.md); two, as one answer may be lost. */
+const askedAgainMs = 130_000;
 /** A word that stood for so long has been read. */
 const surelyReadMs = 30_000;
 /** Choices of instants that are tried; what needs more cannot be told from false. */
@@ -18,24 +20,24 @@ type Interval = readonly [fromMs: number, toMs: number];
 export class PlantTruth implements Truth {
   readonly #registers: Registers;
   readonly #rules: Rules;
-  readonly #isThere: (address: number) => Table | undefined;
+  readonly #answering: (address: number) => readonly Table[];
   readonly #sinceMs: () => number;
   /** Values that needed too many choices of instants to be told wrong: they passed. */
   unjudged = 0;
 
   /**
-   * `presence`: the table of one word that is 1 while the unit of the address answers; undefined for an address of the
-   * whole. `sinceMs`: since when this UPS is at the line.
+   * `answering`: tables of one word that is 1 while the address can be read: whether its unit is there, then whether its table is
+   * not refused. `sinceMs`: since when this UPS is at the line.
    */
   constructor(
     registers: Registers,
     rules: Rules,
-    presence: (address: number) => Table | undefined,
+    answering: (address: number) => readonly Table[],
     sinceMs: () => number,
   ) {
     this.#registers = registers;
     this.#rules = rules;
-    this.#isThere = presence;
+    this.#answering = answering;
     this.#sinceMs = sinceMs;
   }
 
@@ -63,7 +65,7 @@ export class PlantTruth implements Truth {
 
   /** True, or what it would have been. */
   #search(rule: ObjectRule, value: number, interval: Interval): true | readonly number[] {
-    const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), interval);
+    const choice = new Choice(this.#registers, this.#answering, this.#sinceMs(), interval);
     const expected = rule.reading(choice);
     if (isAmong(expected, value)) return true;
     for (let known = -1; choice.touched.size !== known; ) {
@@ -84,7 +86,7 @@ export class PlantTruth implements Truth {
 
   #changesOf(object: string, rule: ObjectRule, [fromMs, toMs]: Interval) {
     const at = (ms: number) => {
-      const choice = new Choice(this.#registers, this.#isThere, this.#sinceMs(), [ms, ms]);
+      const choice = new Choice(this.#registers, this.#answering, this.#sinceMs(), [ms, ms]);
       const read = (rule.alarms ?? rule.reading)(choice);
       return {
         mask: read === 'any' ? undefined : (read.at(-1) ?? 0),
@@ -130,19 +132,19 @@ const isAmong = (expected: readonly number[] | 'any', value: number) =>
 class Choice implements Words {
   readonly touched = new Set<Table>();
   readonly #registers: Registers;
-  readonly #presence: (address: number) => Table | undefined;
+  readonly #answering: (address: number) => readonly Table[];
   readonly #sinceMs: number;
   readonly #interval: Interval;
   readonly #pinned = new Map<Table, Uint16Array>();
 
   constructor(
     registers: Registers,
-    presence: (address: number) => Table | undefined,
+    answering: (address: number) => readonly Table[],
     sinceMs: number,
     interval: Interval,
   ) {
     this.#registers = registers;
-    this.#presence = presence;
+    this.#answering = answering;
     this.#sinceMs = sinceMs;
     this.#interval = interval;
   }
@@ -163,11 +165,20 @@ class Choice implements Words {
   }
 
   word(address: number): number | undefined {
-    const presence = this.#presence(address);
+    const [presence] = this.#answering(address);
     if (presence !== undefined && this.#wordsOf(presence)[0] === 0) return undefined;
     const table = this.#registers.tableOf(address);
     if (table === undefined) return 0;
     return this.#wordsOf(table)[address - table.start] ?? 0;
+  }
+
+  answers(address: number): 'yes' | 'no' | 'maybe' {
+    const [fromMs, toMs] = this.#interval;
+    const was = this.#answering(address).flatMap((table) =>
+      table.versionsIn(fromMs - askedAgainMs, toMs).map(([is]) => is),
+    );
+    if (!was.includes(0)) return 'yes';
+    return was.includes(1) ? 'maybe' : 'no';
   }
 
   isBlank(address: number): boolean {

@@ -2,6 +2,8 @@
 export interface Words {
   /** 0 where no table has the address; undefined where the unit that it belongs to does not answer. */
   word(address: number): number | undefined;
+  /** Whether the table that has the address answers; `maybe` where it did not a while ago: a master asks less and less often. */
+  answers(address: number): 'yes' | 'no' | 'maybe';
   /** Whether all words of the table that has the address are 0xFFFF: such a table says nothing (src/objects/README.md). */
   isBlank(address: number): boolean;
   /** Whether the word was another than 0 at some time; `maybe` where a master can have missed it. */

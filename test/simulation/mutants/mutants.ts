@@ -1,3 +1,5 @@
+import type { FocusName } from './focuses.js';
+
 /**
  * Deliberate faults of the product, one at a time: each a slip that a programmer could make, in the place where it would be made.
  * A judge that lets one pass in a few hundred seeds judges too little. `npm run simulate -- --mutants` plays them.
@@ -5,6 +7,8 @@
 
 export interface Mutant {
   readonly name: string;
+  /** Where it can show. */
+  readonly focus: FocusName;
   /** What is wrong then, in one sentence. */
   readonly what: string;
   /** Under src/. */
@@ -18,6 +22,7 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'late-answer-accepted',
+    focus: 'late answers',
     what: 'A request that timed out is forgotten at once: its late answer passes for that to the next one of the same length.',
     file: 'ups/link/rtu-port.ts',
     from: 'this.#ledger.tally.timeouts += 1;\n    this.#expectLate(exchange.request, sentAtMs);',
@@ -25,6 +30,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'doubtful-answer-used',
+    focus: 'late answers',
     what: 'An answer that may be the late one to an earlier request is used, and not asked for again.',
     file: 'ups/link/modbus-line.ts',
     from: 'if (!connection.port.lastAnswerIsDoubtful) return attempt;',
@@ -32,6 +38,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'timer-left-running',
+    focus: 'late answers',
     what: 'A new timer of an exchange does not cancel the one before.',
     file: 'ups/link/exchange.ts',
     from: 'this.#cancelTimer();\n    this.#cancelTimer = this.#clock.schedule(delayMs, action);',
@@ -39,6 +46,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'failures-add-up',
+    focus: 'late answers',
     what: 'A good cycle does not set the count of failed ones back, so that single lost answers end in a loss.',
     file: 'ups/polling/connection-judge.ts',
     from: 'this.#failedInRow = brokeOff ? 1 : 0;',
@@ -46,6 +54,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'running-before-complete',
+    focus: 'loss',
     what: 'The UPS counts as running before every table was answered once.',
     file: 'ups/polling/connection-judge.ts',
     from: "const next = isComplete ? 'running' : 'ready';",
@@ -53,6 +62,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'unit-not-guarded',
+    focus: 'units',
     what: 'The unit number that a page tells of itself is not compared with the one that was asked for.',
     file: 'ups/polling/unit-guard.ts',
     from: 'saysToBe !== undefined && contradictsUnit(unit, saysToBe)',
@@ -60,6 +70,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'wrong-unit-page',
+    focus: 'units',
     what: 'Every unit of a parallel system is read from the page of unit 1.',
     file: 'ups/maps/views.ts',
     from: "architecture.kind === 'multi-units' ? architecture.unit : others.devicePage",
@@ -67,6 +78,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'stale-tenfold',
+    focus: 'loss',
     what: 'A table that stays silent while others are answered is stale ten times as late.',
     file: 'device/object-mapper-of.ts',
     from: 'staleAfterMs: serial.offline_after *',
@@ -74,6 +86,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'loss-not-flagged',
+    focus: 'loss',
     what: 'The tables of a UPS that is lost stay good, as none of them has failed by itself.',
     file: 'objects/mapping/frame.ts',
     from: "if (snapshot.connection === 'lost') return 'stale';",
@@ -81,6 +94,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'minus-one-scaled',
+    focus: 'values',
     what: 'The mark for "not available" is scaled as if it were a number.',
     file: 'ups/maps/decode-words.ts',
     from: 'if (marksOf(map, row).includes(raw) || row.values?.includes(raw) === false) return undefined;',
@@ -88,6 +102,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'sign-lost',
+    focus: 'values',
     what: 'A signed word is read as an unsigned one.',
     file: 'ups/maps/decode-words.ts',
     from: "return type.startsWith('s') && raw >= beyond / 2 ? raw - beyond : raw;",
@@ -95,6 +110,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'factor-ignored',
+    focus: 'values',
     what: 'What the UPS says of the scale of its measurements is ignored.',
     file: 'ups/maps/decode-words.ts',
     from: "return t013 === 1 ? 'x10' : 'none';",
@@ -102,6 +118,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'managed-bit-of-octet',
+    focus: 'values',
     what: 'The bit that says whether the UPS provides a measurement is looked for in the low octet of its word.',
     file: 'ups/maps/decode-words.ts',
     from: '((word >> (measurement % 16)) & 1) === 1',
@@ -109,6 +126,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'states-in-wrong-order',
+    focus: 'values',
     what: 'Of the states that hold, the last one of the manual wins, not the first.',
     file: 'objects/mapping/compiled-states.ts',
     from: 'const first = states.find(({ condition }) => holds(condition, frame));',
@@ -116,6 +134,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'general-alarm-forgotten',
+    focus: 'values',
     what: 'GENERAL ALARM is only what the UPS calls so, whatever other alarm of the unit is present.',
     file: 'objects/mapping/compile-states.ts',
     from: 'if (any.length === 0) return alarms;',
@@ -123,6 +142,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'bad-input-hidden',
+    focus: 'loss',
     what: 'A computed value is good although one of its inputs is not.',
     file: 'objects/mapping/numbers.ts',
     from: 'state = worse(state, trust.state);\n    if (trust.readAtMs',
@@ -130,6 +150,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'fault-flag-missing',
+    focus: 'loss',
     what: 'Status_Flags tells no FAULT, whatever Reliability is.',
     file: 'bacnet/object-model/status-flags.ts',
     from: 'reliability !== noFaultDetected, isOverridden',
@@ -137,6 +158,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'revision-forgotten',
+    focus: 'restarts',
     what: 'Another object list than that of the last run is no new Database_Revision.',
     file: 'device/served-device.ts',
     from: 'return isChanged ? databaseRevision + 1 : databaseRevision;',
@@ -144,6 +166,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cov-last-change-lost',
+    focus: 'subscriptions',
     what: 'What changes while a confirmed notification is under way is not told after it.',
     file: 'bacnet/server/cov/cov-delivery.ts',
     from: "if (outcome === 'acknowledged' || outcome === 'refused') this.#answered(recipient);\n    if (subscription.isDue) recipient.waiting.add(subscription);",
@@ -151,6 +174,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cov-unanswered-is-told',
+    focus: 'subscriptions',
     what: 'A confirmed notification that nobody has acknowledged counts as told.',
     file: 'bacnet/server/cov/cov-delivery.ts',
     from: "if (outcome === 'refused') return;\n    subscription.untell();",
@@ -158,6 +182,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cov-increment-exclusive',
+    focus: 'subscriptions',
     what: 'A change by exactly COV_Increment is not told.',
     file: 'bacnet/server/cov/cov-criteria.ts',
     from: 'return Math.abs(now - before) >= increment - tolerance;',
@@ -165,6 +190,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cov-lifetime-in-minutes',
+    focus: 'subscriptions',
     what: 'The lifetime of a subscription is taken for minutes: who has gone is told for hours.',
     file: 'bacnet/server/cov/cov-subscriptions.ts',
     from: 'lifetimeS === 0 ? Number.POSITIVE_INFINITY : lifetimeS * 1000',
@@ -172,6 +198,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'time-delay-in-milliseconds',
+    focus: 'alarms',
     what: 'Time_Delay is taken for milliseconds.',
     file: 'bacnet/events/event-state-detection.ts',
     from: 'return timeDelayS * 1000;',
@@ -179,6 +206,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'return-stamped-as-alarm',
+    focus: 'alarms',
     what: 'The time of every transition is filed as that of the alarm.',
     file: 'bacnet/events/event-state-detection.ts',
     from: 'eventTimeStamps: { ...status.eventTimeStamps, [transition]: timeStamp },',
@@ -186,6 +214,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'event-doubled-after-restart',
+    focus: 'restarts',
     what: 'After a restart each recipient gets the last event that it had already.',
     file: 'bacnet/server/events/delivery/outbox-positions.ts',
     from: 'if (position <= (this.#done.get(name) ?? -1)) continue;',
@@ -193,6 +222,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'event-unanswered-is-told',
+    focus: 'alarms',
     what: 'An event that nobody has acknowledged counts as delivered.',
     file: 'bacnet/server/events/delivery/queue-sender.ts',
     from: "case 'timeout':\n          this.#unanswered(queue, one);",
@@ -200,6 +230,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'events-not-kept',
+    focus: 'restarts',
     what: 'Events that wait for a recipient are not read after a restart.',
     file: 'bacnet/server/events/delivery/notification-delivery.ts',
     from: 'queue.restore(waiting.get(queue.name) ?? []);',
@@ -207,6 +238,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledgement-forgotten',
+    focus: 'restarts',
     what: 'After a restart an alarm that was acknowledged waits for its acknowledgement again.',
     file: 'bacnet/server/events/event-memory.ts',
     from: 'ackedTransitions: perTransition(acked, true),',
@@ -214,6 +246,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'log-number-skipped',
+    focus: 'restarts',
     what: 'After a restart the Event Log counts one record more than it has.',
     file: 'bacnet/server/logs/event-log-records.ts',
     from: 'this.#lastShown = lastSequence;',
@@ -221,6 +254,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'trend-of-the-lost',
+    focus: 'loss',
     what: 'A trend log goes on with the last number of a UPS that is lost.',
     file: 'device/alarms/trend-sample.ts',
     from: "case 'good':\n      return",
@@ -228,6 +262,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'restart-not-told',
+    focus: 'restarts',
     what: 'Nobody is told that the device has started anew.',
     file: 'device/restarts.ts',
     from: 'const isNews = !this.#isTold;',
@@ -235,6 +270,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'power-cut-as-stop',
+    focus: 'restarts',
     what: 'A power cut is told as a restart that was asked for.',
     file: 'device/run-record.ts',
     from: 'if (!isSameBoot) return RestartReason.detectedPowerLost;',
@@ -242,6 +278,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'segment-skipped',
+    focus: 'segments',
     what: 'An acknowledgement of part of a window is taken for one of the whole window.',
     file: 'bacnet/server/segmentation/segmented-answer.ts',
     from: 'this.#first = acknowledged + 1;',
@@ -249,6 +286,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'foreign-device-tenfold',
+    focus: 'foreign devices',
     what: 'A foreign device that has not renewed its registration is served ten times as long.',
     file: 'bacnet/server/bbmd/foreign-device-table.ts',
     from: 'expiresAtMs: nowMs + (timeToLiveS + graceS) * 1000',
@@ -256,6 +294,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'foreign-device-by-wall-clock',
+    focus: 'foreign devices',
     what: 'Registrations of foreign devices live by the clock that people set.',
     file: 'bacnet/server/bbmd/foreign-device-table.ts',
     from: 'const nowMs = this.#clock.monotonicMs();\n    for',
@@ -263,6 +302,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'alarms-journalled-again',
+    focus: 'restarts',
     what: 'After a restart every alarm that is still active is journalled as a new one.',
     file: 'journal/ups-watch.ts',
     from: 'this.#ups = remembered.ups;',
@@ -270,6 +310,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'journal-late',
+    focus: 'power cuts',
     what: 'What tells of the UPS is on the disk ten seconds late, and not within one.',
     file: 'journal/journal.ts',
     from: 'unhurriedKinds.has(event.kind) ? flushMs : urgentFlushMs',
@@ -277,6 +318,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'journal-not-synced',
+    focus: 'power cuts',
     what: 'Records of the rings count as kept before they are on the disk.',
     file: 'journal/record-log.ts',
     from: 'await file.sync();\n      if (position === 0)',
@@ -284,6 +326,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'journal-tail-lost',
+    focus: 'disk',
     what: 'Records leave the memory before the disk has taken them: one that refuses loses them.',
     file: 'journal/record-log.ts',
     from: 'const records = [...this.#pending];\n    for (let written',
@@ -291,6 +334,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'history-of-the-lost',
+    focus: 'loss',
     what: 'The history goes on with the last number of a UPS that is lost.',
     file: 'journal/minute-sums.ts',
     from: "if (value?.engineering === undefined || value.trust.state !== 'good') continue;",
@@ -298,6 +342,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'file-not-synced',
+    focus: 'power cuts',
     what: 'A file is renamed into place before its content is on the disk.',
     file: 'core/files/write-file-atomically.ts',
     from: 'await file.sync();',
@@ -305,6 +350,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rename-not-synced',
+    focus: 'power cuts',
     what: 'A file counts as kept before its new name is on the disk.',
     file: 'core/files/write-file-atomically.ts',
     from: 'await syncFolder(disk, dirname(target));',
@@ -312,6 +358,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'last-good-not-written',
+    focus: 'settings',
     what: 'Valid settings are not remembered for the day when the file is broken.',
     file: 'settings/settings-sources.ts',
     from: 'if (!isSame) await files.write(lastGoodFile, text);',
@@ -319,6 +366,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'broken-file-means-defaults',
+    focus: 'settings',
     what: 'A broken config.ini at start brings the defaults, although the last good settings are there.',
     file: 'settings/settings-intake.ts',
     from: 'current === undefined ? await sources.lastGood() : undefined',
@@ -326,6 +374,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'secret-shown',
+    focus: 'settings',
     what: 'A password that was written in plain stays in config.ini, and is shown to those who fetch it.',
     file: 'settings/secrets-in-settings.ts',
     from: "if (action === 'replace') clean =",
@@ -333,6 +382,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ended-session-lets-in',
+    focus: 'logins',
     what: 'A caller with the token of a session is let in, whether or not it has ended.',
     file: 'http/server/access/login-gate.ts',
     from: 'if (session === undefined) return false;',
@@ -340,6 +390,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'metrics-open',
+    focus: 'logins',
     what: 'The metrics are read without a login.',
     file: 'http/server/access/login-gate.ts',
     from: "new Set(['/healthz'])",
@@ -347,6 +398,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'lock-out',
+    focus: 'logins',
     what: 'A caller that guesses passwords locks all others out.',
     file: 'security/login-guard.ts',
     from: "return address.replace(/^::ffff:/i, '');",
@@ -354,6 +406,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'stale-shown-as-good',
+    focus: 'loss',
     what: 'Page, metrics and the protocols beside BACnet show the last values of a lost UPS as good.',
     file: 'objects/object-value.ts',
     from: "return state === 'good';",
@@ -361,6 +414,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ftp-done-too-early',
+    focus: 'settings',
     what: 'FTP says that a file is taken before it is kept.',
     file: 'ftp/commands/transfer-commands.ts',
     from: 'return changeReply(await tree.put(path, bytes, clientOf(conversation)), { done: 226, limits });',

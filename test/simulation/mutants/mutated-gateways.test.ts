@@ -8,8 +8,9 @@ import { MutatedGateways } from './mutated-gateways.js';
 const project = join(import.meta.dirname, '../../..');
 const ear =
   "import type { Sound } from './sound.js';\nexport const hears = (sound: Sound): boolean => sound.loud > 1;\n";
-const deaf: Mutant = { name: 'deaf', what: '', file: 'head/ear.ts', from: 'loud > 1', to: 'loud > 9' };
-const alert: Mutant = { name: 'alert', what: '', file: 'head/ear.ts', from: 'loud > 1', to: 'loud > 0' };
+const ofEar = { what: '', file: 'head/ear.ts', from: 'loud > 1', focus: 'values' } as const;
+const deaf: Mutant = { ...ofEar, name: 'deaf', to: 'loud > 9' };
+const alert: Mutant = { ...ofEar, name: 'alert', to: 'loud > 0' };
 
 let root: string;
 let built: string;

@@ -26,20 +26,22 @@ export interface DrawLimits {
   readonly canPlay?: (site: SiteDraw) => boolean;
   /** Instead of what is drawn. */
   readonly durationMs?: number | undefined;
+  /** Instead of what is drawn: all kinds of fault at their rates, in any hour. */
+  readonly takesAll?: boolean;
 }
 
 /** The run of a seed. */
 export function drawScript(
   seed: number,
-  { kinds, family, canPlay = () => true, durationMs: wanted }: DrawLimits,
+  { kinds, family, canPlay = () => true, durationMs: wanted, takesAll = false }: DrawLimits,
 ): Script {
   const dice = SeededDice.ofSeed(seed);
   const site = drawPlayable(dice, family, canPlay);
   const hours = site.pollIntervalMs < busyPollMs ? hoursOfBusyPoll : dice.fork('duration').one(hoursDrawn);
   const durationMs = wanted ?? hours * msPerHour;
   const swarm = dice.fork('swarm');
-  const share = swarm.one(swarmShares);
-  const weather = Array.from({ length: Math.ceil(durationMs / msPerHour) }, () => swarm.one(weathers));
+  const share = takesAll ? 1 : swarm.one(swarmShares);
+  const weather = Array.from({ length: Math.ceil(durationMs / msPerHour) }, () => (takesAll ? 1 : swarm.one(weathers)));
   const fitting = kinds.filter((kind) => kind.fits?.(site) !== false);
   const drawn = fitting.filter(({ name, isFault }) => !isFault || dice.fork('taken').fork(name).chance(share));
   const steps = drawn

@@ -17,8 +17,13 @@ describe('the words after npm run simulate --', () => {
       isShrunk: true,
       jobs: 3,
       mutants: false,
+      isAsDrawn: false,
     });
-    expect(parse('--mutants', 'deaf', 'blind')).toMatchObject({ mutants: true, names: ['deaf', 'blind'] });
+    expect(parse('--mutants', 'deaf', 'blind', '--as-drawn')).toMatchObject({
+      mutants: true,
+      names: ['deaf', 'blind'],
+      isAsDrawn: true,
+    });
   });
 
   it.each([

@@ -15,6 +15,8 @@ export interface SimulateArguments {
   readonly isShrunk: boolean;
   readonly everyPoll: boolean;
   readonly mutants: boolean;
+  /** Mutants are hunted by seeds without their focus. */
+  readonly isAsDrawn: boolean;
   readonly help: boolean;
   /** Names of mutants; all where there are none. */
   readonly names: readonly string[];
@@ -34,7 +36,9 @@ export const usage = `npm run simulate -- [options]
   --every-poll     skips no quiet stretch
   --jobs J         child processes (as many as there are processors)
   --mutants [NAME...]  puts deliberate faults into the gateway, and tells by which seed each is found, of --count from --seed
-                       on; --keep writes the table into the README`;
+                       on, drawn in the focus of the fault; what was played before is not played again; --keep writes the table
+                       of all into the README
+  --as-drawn           with seeds that are drawn as for everybody`;
 
 /** Throws a `RangeError` that says what is allowed. */
 export function parseSimulateArguments(words: readonly string[], families: readonly string[]): SimulateArguments {
@@ -58,6 +62,7 @@ export function parseSimulateArguments(words: readonly string[], families: reado
     isShrunk: values['no-shrink'] !== true,
     everyPoll: values['every-poll'] === true,
     mutants,
+    isAsDrawn: values['as-drawn'] === true,
     help: values.help === true,
     names: positionals,
     jobs: numberOf('jobs', values.jobs, { least: 1, most: 1024, isWhole: true }) ?? availableParallelism(),
@@ -84,6 +89,7 @@ function parsed(words: readonly string[]) {
         'no-shrink': flag,
         'every-poll': flag,
         mutants: flag,
+        'as-drawn': flag,
         help: flag,
       },
     });

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { huntMutants } from '../../mutants/hunt-mutants.js';
 import type { Script } from '../contract.js';
-import { drawScript, msPerHour, readScript } from '../draw-script.js';
+import { drawScript, readScript } from '../draw-script.js';
 import { allFamilies } from '../draw-site.js';
 import type { RunResult } from '../run-result.js';
 import { Shrinking } from '../shrink.js';
@@ -63,21 +63,19 @@ function childOf(folder: string): URL {
   return pathToFileURL(join(folder, 'test/simulation/world/child.js'));
 }
 
-/** Of an hour each: what takes longer is found by many short ones as well. */
-function hunted({ names, seed, count, jobs, family, isKept }: SimulateArguments, places: SimulatePlaces) {
-  const { root, built, print } = places;
-  const options = { names, firstSeed: seed ?? 1, count: count ?? seedsForMutant, jobs, isKept };
+function hunted(wanted: SimulateArguments, { root, built, print }: SimulatePlaces): Promise<number> {
+  const { names, seed, count, jobs, isKept, isAsDrawn } = wanted;
+  const options = { names, firstSeed: seed ?? 1, count: count ?? seedsForMutant, jobs, isKept, isAsDrawn };
   return huntMutants(options, {
     root,
     built,
     print,
+    kinds: stepKinds,
+    canPlay,
     open: (folder, processes) => {
       const players = new Players(childOf(folder), processes);
       return {
-        play: (one) => {
-          const script = drawScript(one, { kinds: stepKinds, canPlay, family, durationMs: msPerHour });
-          return players.play(script, { untilViolation: true });
-        },
+        play: (script) => players.play(script, { untilViolation: true }),
         close: () => players.close(),
       };
     },

@@ -1,0 +1,131 @@
+import type { Focus, FocusedStep } from './focus.js';
+
+/** What happens at any site: measurements wander, states and alarms come and go. */
+const plant = {
+  'plant wander': { perHour: 60 },
+  'plant state': { perHour: 20 },
+  'plant alarm': { perHour: 40 },
+  'plant mains failure': { perHour: 6 },
+  'plant scene': { perHour: 30 },
+} as const;
+
+/** A BMS that looks every now and then, at everything most of the time. */
+const reads = { 'bms-reads': { perHour: 100 } } as const;
+
+const often = (perHour: number, ...kinds: readonly string[]): { readonly [kind: string]: FocusedStep } =>
+  Object.fromEntries(kinds.map((kind) => [kind, { perHour }]));
+
+const minutes = 12;
+const everySecond = { pollIntervalMs: 1000, offlineAfter: 3 };
+
+/** Draws of seeds in which a fault of the gateway can show, by what they are about. */
+export const focuses = {
+  values: { minutes, site: everySecond, steps: { ...plant, ...reads } },
+  units: {
+    minutes,
+    site: everySecond,
+    architectures: ['multi-units', 'concentrator'],
+    steps: { ...plant, ...reads, ...often(15, 'ups unit lost', 'ups reboot') },
+  },
+  'late answers': {
+    minutes,
+    site: { pollIntervalMs: 1000, offlineAfter: 10 },
+    line: 'serial',
+    steps: {
+      ...plant,
+      ...reads,
+      ...often(40, 'line late', 'line very late', 'line doubled', 'line slow', 'line pieces', 'line silent'),
+    },
+  },
+  loss: {
+    minutes,
+    site: everySecond,
+    steps: {
+      ...plant,
+      ...reads,
+      ...often(20, 'line silent', 'line unplugged', 'line refused table', 'line octets changed', 'ups reboot'),
+      ...often(30, 'people-page', 'people-metrics', 'people-history', 'bms-reads-log'),
+    },
+  },
+  subscriptions: {
+    minutes,
+    site: everySecond,
+    steps: { ...plant, ...reads, ...often(40, 'bms-subscribes'), ...often(15, 'bms-refuses', 'bms-dies', 'lan-loss') },
+  },
+  alarms: {
+    minutes,
+    site: everySecond,
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      ...plant,
+      ...often(60, 'bms-asks-events', 'bms-acknowledges', 'bms-writes'),
+      ...often(15, 'bms-reads-log', 'bms-refuses', 'lan-loss', 'lan-cut'),
+    },
+  },
+  restarts: {
+    minutes,
+    site: everySecond,
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      ...plant,
+      ...often(40, 'bms-asks-events', 'bms-acknowledges', 'bms-reads-log', 'people-journal'),
+      ...often(10, 'power-cut', 'stop-and-start', 'bms-refuses', 'bms-restarts-gateway'),
+    },
+  },
+  disk: {
+    minutes,
+    site: everySecond,
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      ...plant,
+      ...often(30, 'people-journal', 'people-history', 'bms-reads-log', 'people-form'),
+      ...often(15, 'power-cut', 'power-cut-at-a-write', 'disk-full', 'disk-fails'),
+    },
+  },
+  'power cuts': {
+    minutes,
+    site: everySecond,
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      ...plant,
+      ...often(30, 'people-journal', 'people-form', 'people-ini-by-ftp', 'people-password', 'bms-acknowledges'),
+      ...often(30, 'power-cut', 'power-cut-at-a-write'),
+    },
+  },
+  settings: {
+    minutes,
+    site: everySecond,
+    steps: {
+      ...often(30, 'people-form', 'people-ini-by-hand', 'people-ini-by-ftp', 'people-password-by-hand'),
+      ...often(20, 'people-settings-page', 'people-ini-broken', 'people-ftp-refused', 'people-files'),
+      ...often(10, 'power-cut', 'stop-and-start', 'people-backup'),
+    },
+  },
+  logins: {
+    minutes,
+    site: everySecond,
+    steps: {
+      ...often(30, 'people-page', 'people-metrics', 'people-guess', 'people-session', 'people-no-login'),
+      ...often(5, 'people-password', 'stop-and-start'),
+    },
+  },
+  'foreign devices': {
+    minutes,
+    site: { ...everySecond, settings: { bacnet: { bbmd_table: '192.168.1.10' } } },
+    steps: {
+      'bms-discovers': { perHour: 120, with: { isBroadcast: true } },
+      'foreign-device': { perHour: 40 },
+      'clock-step': { perHour: 20 },
+    },
+  },
+  segments: {
+    minutes,
+    site: everySecond,
+    steps: {
+      'bms-reads': { perHour: 200, with: { what: 'all' } },
+      ...often(15, 'lan-loss', 'lan-doubles', 'lan-reordered', 'bms-dies'),
+    },
+  },
+} as const satisfies { readonly [name: string]: Focus };
+
+export type FocusName = keyof typeof focuses;

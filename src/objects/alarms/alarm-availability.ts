@@ -60,7 +60,7 @@ export class AlarmAvailability {
       case ObjectType.bitStringValue:
         return byState(stateOf(values.bitStrings[id.instance]?.trust));
       case ObjectType.binaryValue:
-        return ofPoint(alarmPointOf(id.instance), values, this.#troubles());
+        return ofPoint(alarmPointOf(id.instance), values, this.#troubles);
       default:
         return undefined;
     }
@@ -122,7 +122,7 @@ function ofState(values: ObjectValues, instance: number): Availability | undefin
 function ofPoint(
   point: AlarmPoint | undefined,
   values: ObjectValues,
-  troubles: GatewayTroubles,
+  troubles: () => GatewayTroubles,
 ): Availability | undefined {
   if (point === undefined) return undefined;
   const { source } = point;
@@ -130,7 +130,7 @@ function ofPoint(
     case 'state':
       return ofState(values, source.multiState);
     case 'trouble': {
-      const state = troubles[source.trouble];
+      const state = troubles()[source.trouble];
       if (state === undefined) return undefined;
       return state === 'accepted' ? 'unavailable' : 'value';
     }

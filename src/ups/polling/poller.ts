@@ -307,7 +307,9 @@ export class Poller {
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {
       const functionCode = table.readFunction ?? this.#map?.readFunction;
-      const words = await this.#timed(() => reader.readRegisters(slave, address, length, functionCode));
+      const read = await this.#timed(() => reader.readRegisters(slave, address, length, functionCode));
+      // The same words are the same list: whoever makes something of them sees at once that nothing has changed.
+      const words = last.words !== undefined && areSame(read, last.words) ? last.words : read;
       return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
     } catch (error) {
       if (!hasCode(error, 'modbus.exception')) {
@@ -389,7 +391,11 @@ function isSuddenlyClear({ table }: PollStep, before: readonly number[] | undefi
 /** Another UPS answers than the one that did before. */
 function isOfAnother({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
   if (outcome !== 'data' || before === undefined || !table.identity) return false;
-  return before.some((word, index) => word !== words?.[index]);
+  return before !== words && before.some((word, index) => word !== words?.[index]);
+}
+
+function areSame(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((word, index) => word === other[index]);
 }
 
 function bitsIn(words: readonly number[]): number {

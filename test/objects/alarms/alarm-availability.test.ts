@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AlarmAvailability } from '../../../src/objects/alarms/alarm-availability.js';
+import { alarmPoints } from '../../../src/objects/alarms/alarm-points.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
 import { ObjectMapper } from '../../../src/objects/mapper.js';
 import { type RegisterImage, snapshotOf, upsOf } from '../register-image.js';
@@ -56,6 +57,25 @@ describe('before the first complete poll', () => {
     expect(availability(values, bv, 300)).toBeUndefined();
     expect(availability(values, bv, 300, { 'duplicate-device-id': 'none' })).toBe('value');
     expect(availability(values, bv, 301, { 'factory-password': 'accepted' })).toBe('unavailable');
+  });
+});
+
+describe('what is wrong with the gateway', () => {
+  it('is asked for the Binary Values that tell it, and for no other', () => {
+    const values = mapped(snapshotOf(masterys, managed));
+    let asked = 0;
+    const troubles = () => {
+      asked += 1;
+      return { 'factory-password': 'accepted' } as const;
+    };
+    const judged = new AlarmAvailability(
+      () => values,
+      troubles,
+      () => false,
+    );
+    for (const { instance } of alarmPoints) judged.availabilityOf({ objectType: bv, instance });
+    expect(asked).toBe(alarmPoints.filter(({ source }) => source.kind === 'trouble').length);
+    expect(judged.availabilityOf({ objectType: bv, instance: 301 })).toBe('unavailable');
   });
 });
 

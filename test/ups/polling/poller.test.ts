@@ -237,6 +237,24 @@ describe('the snapshot', () => {
     expect(one.snapshot().reading(2, 'status').outcome).toBe('never');
   });
 
+  it('keeps the list of words as long as a table answers with the same ones, with the time of the last answer', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(500);
+    const first = one.snapshot().reading('system', 'status');
+    await cycles(1);
+    const again = one.snapshot().reading('system', 'status');
+    expect(again.words).toBe(first.words);
+    expect((again.readAtMs ?? 0) - (first.readAtMs ?? 0)).toBe(1000);
+    ups.behave((start) => (start === 0x30 ? [0x30, 0x31, 0x32, 0x33, 0x34, 0] : undefined));
+    await cycles(1);
+    expect(one.snapshot().reading('system', 'status').words).toEqual([0x30, 0x31, 0x32, 0x33, 0x34, 0]);
+    expect(first.words?.[5]).toBe(0x35);
+    ups.behave((start) => (start === 0x30 ? [0x30, 0x31, 0x32, 0x33, 0x34] : undefined));
+    await cycles(1);
+    expect(one.snapshot().reading('system', 'status').words).toHaveLength(5);
+  });
+
   it('is a value: an old one keeps what it held', async () => {
     const one = poller();
     one.start();

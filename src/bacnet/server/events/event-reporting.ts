@@ -107,7 +107,9 @@ export class EventReporting {
   /** After each reading of the source: one that failed, or brought the same again, changes no property. */
   noteReading(): void {
     const { monitored } = this.#parts;
-    this.#turns.markWhere((object) => object.waitsFor(monitored.availabilityOf(object.configuration.id)));
+    this.#turns.markWhere(
+      (object) => object.isDetecting && object.waitsFor(monitored.availabilityOf(object.configuration.id)),
+    );
   }
 
   /** Other defaults from now on, as the facts of the source change; what was written stays. */

@@ -86,9 +86,9 @@ export class ReportingObject {
     return this.#configuration.eventDetectionEnable || this.status !== initialEventStatus;
   }
 
-  /** Whether a reading that changes no property changes what the next step says. */
+  /** Whether a reading that changes no property changes what the next step says; of one that detects. */
   waitsFor(availability: Availability | undefined): boolean {
-    return this.isDetecting && (this.status.pending.length > 0 || availability !== this.#availability);
+    return this.status.pending.length > 0 || availability !== this.#availability;
   }
 
   /**

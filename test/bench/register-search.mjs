@@ -13,8 +13,8 @@ export async function registerSearchReport({ quick }) {
     const options = { root, configFile: false, logLevel: 'error' };
     return (await runnerImport(join(root, 'test/support/drawn-ups', file), options)).module;
   };
-  const { runDrawn } = await load('run.ts');
-  const { advisedTable, mannersTable, scoreTable } = await load('score-table.ts');
+  const { runDrawn, runMakers } = await load('run.ts');
+  const { advisedTable, makersTable, mannersTable, scoreTable } = await load('score-table.ts');
   const { partedTable } = await load('rivals.ts');
   const { knowableTable } = await load('all-knowing.ts');
   const { runAdvised } = await load('advised.ts');
@@ -39,8 +39,21 @@ export async function registerSearchReport({ quick }) {
     ['five observations', { rounds: 5 }],
   ]);
   const advised = advisedTable(runAdvised(firstSeed + sites, advisedSites, 6), advisedSites);
+  const makersSites = quick ? 30 : 500;
+  const makersRun = (name, rounds, from) => {
+    const { scores: of, knowable: known } = runMakers(firstSeed + from, makersSites, rounds);
+    return [name, of, known];
+  };
+  const makers = makersTable(
+    [
+      makersRun('three observations at different load', 3, 0),
+      makersRun('four observations', 4, makersSites),
+      makersRun('five observations', 5, 2 * makersSites),
+    ],
+    makersSites,
+  );
   const seconds = Math.round((performance.now() - began) / 1000);
-  return `${scoreTable(scores)}\n\n${advised}\n\n${mannersTable(otherwise)}\n\n${knowable}\n\n${parted}\n\nDrawing and searching took ${seconds} s.`;
+  return `${scoreTable(scores)}\n\n${makers}\n\n${advised}\n\n${mannersTable(otherwise)}\n\n${knowable}\n\n${parted}\n\nDrawing and searching took ${seconds} s.`;
 }
 
 /** After one and two observations a quarter of the sites are enough. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sampleWindow } from '../../src/objects/register-search/search-types.js';
 import { drawSite } from '../support/drawn-ups/drawn-site.js';
-import { runDrawn } from '../support/drawn-ups/run.js';
+import { makersMaps } from '../support/drawn-ups/makers-maps.js';
+import { drawMakersSite, makersNameOf } from '../support/drawn-ups/makers-site.js';
+import { runDrawn, runMakers } from '../support/drawn-ups/run.js';
 import { count } from '../support/drawn-ups/score-table.js';
 import { isRight } from '../support/drawn-ups/scoring.js';
 
@@ -61,6 +63,41 @@ describe('UPS drawn at random', () => {
       expect(isRight(site, asked, candidateAt(reading.address))).toBe(true);
       expect(isRight(site, asked, candidateAt(reading.address + 3))).toBe(false);
     }
+  });
+});
+
+describe("UPS with their maker's register map", () => {
+  const seeds = Array.from({ length: 20 }, (_none, index) => firstSeed + index);
+
+  it('are drawn of each of the ten maps', () => {
+    expect(new Set(seeds.map(makersNameOf)).size).toBe(10);
+  });
+
+  it('have each word once, and those of the document where it prints them', () => {
+    for (const seed of seeds) {
+      const { words } = drawMakersSite(seed).after(3);
+      expect(new Set(words.map(({ key }) => key)).size, makersNameOf(seed)).toBe(words.length);
+      const map = makersMaps().find(({ name }) => name === makersNameOf(seed));
+      const there = new Set(words.map(({ address }) => address));
+      expect(map?.words.filter(({ address }) => !there.has(address)).map(({ code }) => code)).toEqual([]);
+    }
+  });
+
+  it('say VU-MAP M010, output voltage L1, in whole volts at 0x004A, and JBUSP M37, apparent power, in tenths at 0x1085', () => {
+    const readingOf = (map: string, quantity: string) => {
+      const site = seeds
+        .map((seed) => ({ seed, site: drawMakersSite(seed) }))
+        .filter(({ seed }) => makersNameOf(seed) === map);
+      return site.flatMap(({ site: { map: drawn } }) => drawn.readings.filter((one) => one.quantity === quantity))[0];
+    };
+    expect(readingOf('vu-map', 'output V1')).toMatchObject({ address: 0x4a, type: 'u16', decimals: 0 });
+    expect(readingOf('jbusp', 'output kVA1')).toMatchObject({ address: 0x1085, type: 'u16', decimals: 1 });
+  });
+
+  it('lead to no wrong register', () => {
+    const { scores } = runMakers(firstSeed, 30, 3);
+    expect(scores.length).toBeGreaterThan(300);
+    expect(scores.filter(({ outcome }) => outcome === 'wrong')).toEqual([]);
   });
 });
 

@@ -21,9 +21,12 @@ function placesOf(site: DrawnSite): ReadonlyMap<string, readonly Place[]> {
   for (const { page, address } of fed) words.delete(keyOf(page, address));
   let places = new Map<string, readonly Place[]>();
   for (const group of new Set(site.asked.map(({ quantity }) => quantity.group))) {
-    const asked = site.asked.filter(({ quantity }) => quantity.group === group);
-    const readings = asked.map(({ quantity }) => site.map.readings.filter((one) => one.quantity === quantity.name));
-    if (readings.every((ofOne) => ofOne.length > 0)) places.set(group, placesOfGroup(site, asked, readings, words));
+    const written = site.asked.flatMap((asked): Written[] => {
+      const readings = site.map.readings.filter((one) => one.quantity === asked.quantity.name);
+      const [own] = readings;
+      return asked.quantity.group === group && own !== undefined ? [{ asked, own, readings }] : [];
+    });
+    if (written.length > 0) places.set(group, placesOfGroup(site, written, words));
   }
   // What one group alone can be is taken from the others.
   for (let round = 0; round < 3; round++) {
@@ -39,29 +42,37 @@ function placesOf(site: DrawnSite): ReadonlyMap<string, readonly Place[]> {
   return places;
 }
 
+/** An object of a group that a word says, and how. */
+interface Written {
+  readonly asked: Asked;
+  readonly own: Reading;
+  /** With its copies. */
+  readonly readings: readonly Reading[];
+}
+
 function placesOfGroup(
   site: DrawnSite,
-  asked: readonly Asked[],
-  readings: readonly (readonly Reading[])[],
+  written: readonly Written[],
   words: ReadonlyMap<string, Uint16Array>,
 ): readonly Place[] {
-  const typed = asked.map(({ object }) => site.typed.filter((one) => one.object === object && !one.isMisread));
-  const [own] = readings[0] ?? [];
-  if (own === undefined) return [];
-  const offsets = readings.map(([reading]) => (reading?.address ?? 0) - own.address);
-  const size = wordsOf(own.type);
+  const [first] = written;
+  if (first === undefined) return [];
+  const members = written.map(({ asked, own }) => ({
+    own,
+    offset: own.address - first.own.address,
+    size: wordsOf(own.type),
+    shown: site.typed.filter((one) => one.object === asked.object && !one.isMisread),
+  }));
   return site.map.words.flatMap(({ page, address }) => {
-    if (page !== own.page) return [];
-    const keys = offsets.flatMap((offset) =>
-      Array.from({ length: size }, (_none, word) => keyOf(page, address + offset + word)),
-    );
-    const contents = keys.map((key) => words.get(key));
-    const isHere = typed.every((shown, index) => {
-      const content = contents.slice(index * size, (index + 1) * size);
-      return content.every((one) => one !== undefined) && shown.every((one) => couldShow(one, content, own));
+    if (page !== first.own.page) return [];
+    const keysOf = ({ offset, size }: (typeof members)[number]) =>
+      Array.from({ length: size }, (_none, word) => keyOf(page, address + offset + word));
+    const isHere = members.every((member) => {
+      const contents = keysOf(member).flatMap((key) => words.get(key) ?? []);
+      return contents.length === member.size && member.shown.every((one) => couldShow(one, contents, member.own));
     });
-    const isRight = (readings[0] ?? []).some((reading) => reading.page === page && reading.address === address);
-    return isHere ? [{ keys, isRight }] : [];
+    const isRight = first.readings.some((reading) => reading.page === page && reading.address === address);
+    return isHere ? [{ keys: members.flatMap(keysOf), isRight }] : [];
   });
 }
 
@@ -80,6 +91,22 @@ function keyOf(page: string, address: number): string {
   return `${page}:${address}`;
 }
 
+export interface Knowable {
+  readonly objects: number;
+  /** Of these one place is left. */
+  readonly alone: number;
+}
+
+/** Of all that is told of a site: for how much one place is left, for one who knows all this. */
+export function knowableOf(site: DrawnSite): Knowable {
+  const places = placesOf(site);
+  const told = site.asked.flatMap((asked) => {
+    const of = places.get(asked.quantity.group);
+    return of === undefined || caseOf(site, asked, site.visit.rounds.length) !== 'told' ? [] : [of];
+  });
+  return { objects: told.length, alone: told.filter((of) => of.every(({ isRight }) => isRight)).length };
+}
+
 /** Of so many UPS, the share of objects for which one place is left, for one who knows all this. */
 export function knowableTable(
   firstSeed: number,
@@ -87,17 +114,9 @@ export function knowableTable(
   manners: readonly (readonly [name: string, options: SiteOptions])[],
 ): string {
   const rows = manners.map(([name, options]) => {
-    let [all, alone] = [0, 0];
-    for (let seed = firstSeed; seed < firstSeed + sites; seed++) {
-      const site = drawSite(seed, options);
-      const places = placesOf(site);
-      for (const asked of site.asked) {
-        const of = places.get(asked.quantity.group);
-        if (of === undefined || caseOf(site, asked, site.visit.rounds.length) !== 'told') continue;
-        all++;
-        if (of.every(({ isRight }) => isRight)) alone++;
-      }
-    }
+    const of = Array.from({ length: sites }, (_none, index) => knowableOf(drawSite(firstSeed + index, options)));
+    const all = of.reduce((sum, { objects }) => sum + objects, 0);
+    const alone = of.reduce((sum, one) => sum + one.alone, 0);
     return `| ${name} | ${all} | ${((100 * alone) / Math.max(1, all)).toFixed(1)} |`;
   });
   return [

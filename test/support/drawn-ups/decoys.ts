@@ -19,7 +19,7 @@ export function decoyBlocks(draws: Draws, plant: Plant, measured: Measured, seco
   ];
 }
 
-function number(series: Series, decimals: 0 | 1 | 2, type: WordType = 'u16', lowFirst = false): Item {
+export function number(series: Series, decimals: 0 | 1 | 2, type: WordType = 'u16', lowFirst = false): Item {
   return {
     words: (pace: Pace) => encoded(series, { type, lowFirst, decimals }, pace),
     size: type.endsWith('32') ? 2 : 1,
@@ -124,7 +124,7 @@ function counters(draws: Draws, plant: Plant, seconds: number): Item[][] {
 }
 
 /** Two parts of the time in each word. */
-function clock(draws: Draws, seconds: number): Item[] {
+export function clock(draws: Draws, seconds: number): Item[] {
   const start = draws.whole(0, 86_399);
   const of = (word: (now: number) => number) =>
     number(
@@ -211,8 +211,9 @@ function restless(draws: Draws, seconds: number): Item[][] {
   });
 }
 
-function text(draws: Draws, seconds: number): Item[] {
-  return Array.from({ length: draws.whole(5, 12) }, () => {
+/** Two letters in each word. */
+export function text(draws: Draws, seconds: number, words = draws.whole(5, 12)): Item[] {
+  return Array.from({ length: words }, () => {
     const letters = draws.whole(0x30, 0x5a) * 256 + draws.whole(0x30, 0x5a);
     return number(
       seriesOf(seconds, () => letters),

@@ -58,9 +58,27 @@ export function drawSite(
   // Seven in ten are like the VU-MAP ranges: a document has a part. Of the others nothing is known.
   const isDocumented = draws.chance(0.7) ? documentedByVuMap : () => false;
   const asked = drawAsked(draws, plant, isDocumented, draws.whole(12, 34));
+  return siteOf(draws, seed, { visit, plant, map, isDocumented, asked, managedChance: 0.5 });
+}
+
+/** What makes a site, before anybody has read anything of it. */
+export interface SiteParts {
+  readonly visit: Visit;
+  readonly plant: Plant;
+  readonly map: DrawnMap;
+  /** What documents say; the search knows it. */
+  readonly isDocumented: (quantity: Quantity) => boolean;
+  readonly asked: readonly Asked[];
+  /** How often such a UPS tells which words it fills. */
+  readonly managedChance: number;
+}
+
+/** The person reads, the gateway polls. */
+export function siteOf(draws: Draws, seed: number, parts: SiteParts): DrawnSite {
+  const { visit, plant, map, isDocumented, asked } = parts;
   const { typed, shownAt } = reads(draws, plant, visit, asked, map.measured);
   const polls = drawPolls(draws, map.tables, visit.seconds);
-  const saysManaged = draws.chance(0.5);
+  const saysManaged = draws.chance(parts.managedChance);
   return {
     seed,
     plant,

@@ -41,6 +41,8 @@ export interface DrawnMap {
   readonly readings: readonly Reading[];
   /** Measured as the words and mostly the display have it: behind the lag of the sensor. */
   readonly measured: ReadonlyMap<string, Series>;
+  /** What a word says in a scale that no power of ten is: of a 64th, in seconds where minutes are shown. */
+  readonly inOtherScale?: ReadonlySet<string>;
 }
 
 /** The words of a UPS: blocks of measurements in any order, decoys among them, and words that nothing fills. */
@@ -74,6 +76,13 @@ function blocksOf(
     ...(says && { says: { quantity, encoding } }),
   });
   const plain = group.map((quantity) => item(quantity, (series) => series, true));
+  return [plain, ...moreOf(draws, group, item, decoys)];
+}
+
+type ItemOf = (quantity: Quantity, change: (series: Series) => Series, says: boolean) => Item;
+
+/** The same a little later, means, and what was highest and lowest. */
+export function moreOf(draws: Draws, group: readonly Quantity[], item: ItemOf, decoys: number): Item[][] {
   const more: Item[][] = [];
   const also = (probability: number, change: (series: Series) => Series, says = false) => {
     if (draws.chance(probability * decoys)) more.push(group.map((quantity) => item(quantity, change, says)));
@@ -83,7 +92,7 @@ function blocksOf(
   also(0.1, (series) => averaged(series, draws.chance(0.5) ? 60 : 300));
   also(0.06, (series) => extreme(series, Math.max));
   also(0.06, (series) => extreme(series, Math.min));
-  return [plain, ...more];
+  return more;
 }
 
 /** Three in four stand side by side; some makers write all of phase 1, then all of phase 2; some have no order. */

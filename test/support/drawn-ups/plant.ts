@@ -86,13 +86,21 @@ function lineVoltage(one: number, other: number): number {
   return Math.sqrt(one * one + other * other + one * other);
 }
 
-export function drawPlant(draws: Draws, visit: Visit): Plant {
-  const phases = draws.chance(0.8) ? 3 : 1;
-  const parallel = phases === 3 && draws.chance(0.15);
-  const nominalKva =
-    phases === 1
-      ? draws.pick([1.1, 2, 3, 6, 10, 20])
-      : draws.pick([10, 15, 20, 30, 40, 60, 80, 100, 120, 160, 200, 300, 500]);
+/** Nominal apparent powers of UPS, by their phases. */
+export const sizes = {
+  1: [1.1, 2, 3, 6, 10, 20],
+  3: [10, 15, 20, 30, 40, 60, 80, 100, 120, 160, 200, 300, 500],
+} as const;
+
+/** What a range of UPS can be; absent: any. */
+export interface PlantKind {
+  readonly phases: 1 | 3;
+  readonly parallel: boolean;
+  readonly nominalKva: number;
+}
+
+export function drawPlant(draws: Draws, visit: Visit, kind: PlantKind = drawKind(draws)): Plant {
+  const { phases, parallel, nominalKva } = kind;
   const [nominalV, nominalHz] = draws.weighted([
     [70, [230, 50]],
     [8, [220, 50]],
@@ -109,6 +117,12 @@ export function drawPlant(draws: Draws, visit: Visit): Plant {
   inputInto(measured, draws, visit, load, phases);
   batteryInto(measured, draws, visit, load, phases);
   return { phases, parallel, nominalV, nominalHz, nominalKva, quantities: measured.list };
+}
+
+function drawKind(draws: Draws): PlantKind {
+  const phases = draws.chance(0.8) ? 3 : 1;
+  const parallel = phases === 3 && draws.chance(0.15);
+  return { phases, parallel, nominalKva: draws.pick(sizes[phases]) };
 }
 
 function outputInto(measured: Measurements, visit: Visit, load: Load): void {

@@ -1,3 +1,5 @@
+import type { Knowable } from './all-knowing.js';
+import type { MakersScore } from './makers-site.js';
 import type { Outcome, Score } from './scoring.js';
 
 /** The findings of many sites after 1, 2 and 3 rounds of reading. */
@@ -31,7 +33,7 @@ export function count(scores: readonly Score[]): Count {
 }
 
 /** Of what a display and a map let one know. */
-export function told(scores: readonly Score[]): Score[] {
+export function told<T extends Score>(scores: readonly T[]): T[] {
   return scores.filter((score) => score.case === 'told');
 }
 
@@ -115,6 +117,44 @@ export function mannersTable(manners: readonly (readonly [name: string, scores: 
     return [`${name} (${sites} UPS)`, told(last)];
   });
   return table('drawn otherwise', rows).join('\n');
+}
+
+/** UPS with the makers' maps: a line for each count of observations, and one for each map after the first count. */
+export function makersTable(
+  runs: readonly (readonly [name: string, scores: readonly MakersScore[], knowable: Knowable])[],
+  sites: number,
+): string {
+  const [[, first] = ['', []]] = runs;
+  const knownOf = new Map(runs.map(([name, , { objects, alone }]) => [name, (100 * alone) / Math.max(1, objects)]));
+  const told_ = runs.map(([name, scores]) => [name, told(scores)] as const);
+  return [
+    '| UPS with the maps of their makers | objects | right first, % | one place left, for one who knows all but the place, % |',
+    '| --- | ---: | ---: | ---: |',
+    ...told_.map(([name, scores]) => {
+      const right = scores.filter(({ isFirstRight }) => isFirstRight).length;
+      const share = ((100 * right) / Math.max(1, scores.length)).toFixed(1);
+      return `| ${name} | ${scores.length} | ${share} | ${(knownOf.get(name) ?? 0).toFixed(1)} |`;
+    }),
+    '',
+    ...table(`UPS with the maps of their makers (${sites} UPS for each line)`, told_),
+    '',
+    ...table(
+      'after three, by map',
+      [...new Set(first.map(({ map }) => map))]
+        .sort()
+        .map((map) => [map, told(first).filter((score) => score.map === map)] as const),
+    ),
+    '',
+    ...lostTable(told(first)),
+    '',
+    ...table(
+      'after three, what is not counted above',
+      by(
+        first.filter((score) => score.case !== 'told'),
+        (score) => score.case,
+      ),
+    ),
+  ].join('\n');
 }
 
 /** Where the right word was lost, of all that could be told. */

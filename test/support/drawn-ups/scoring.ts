@@ -14,6 +14,8 @@ export type Case =
   | 'always zero'
   /** On the display, and in no register. */
   | 'in no register'
+  /** A word says it, in a scale that no power of ten is: [registers] cannot have it. */
+  | 'in another scale'
   /** One of its observations was typed wrong. */
   | 'misread';
 
@@ -97,6 +99,7 @@ function isTheSame(site: DrawnSite, { quantity }: Asked, candidate: Candidate): 
 export function caseOf(site: DrawnSite, asked: Asked, rounds: number): Case {
   const typed = site.typed.filter(({ object, round }) => object === asked.object && round < rounds);
   if (typed.some(({ isMisread }) => isMisread)) return 'misread';
+  if (site.map.inOtherScale?.has(asked.quantity.name) === true) return 'in another scale';
   if (!site.map.readings.some(({ quantity }) => quantity === asked.quantity.name)) return 'in no register';
   return typed.every(({ shown }) => Number(shown.replace(',', '.')) === 0) ? 'always zero' : 'told';
 }

@@ -25,7 +25,9 @@ export class LanUdpSocket extends EventEmitter implements UdpSocket {
     const bound: BoundPort = {
       own: { address: this.#station.address, port },
       hear: (bytes, from) => {
-        if (!this.#isClosed) this.emit('message', Buffer.from(bytes), { ...from, family: 'IPv4', size: bytes.length });
+        if (this.#isClosed) return;
+        this.#lan.udp.reached(port, bytes, from);
+        this.emit('message', Buffer.from(bytes), { ...from, family: 'IPv4', size: bytes.length });
       },
     };
     const code = this.#station.hasAddress(address)
@@ -49,7 +51,10 @@ export class LanUdpSocket extends EventEmitter implements UdpSocket {
 
   send(octets: Uint8Array, port: number, address: string, onSent?: (error: Error | null) => void): void {
     const { canSend } = this.#station;
-    if (this.#bound !== undefined && canSend) this.#lan.send(octets, this.#bound.own, { address, port });
+    if (this.#bound !== undefined && canSend) {
+      this.#lan.udp.left(this.#bound.own.port, octets, { address, port });
+      this.#lan.send(octets, this.#bound.own, { address, port });
+    }
     process.nextTick(() => onSent?.(canSend ? null : systemError('ENETUNREACH', 'send', { address, port })));
   }
 

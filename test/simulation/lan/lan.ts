@@ -27,6 +27,12 @@ export interface CardListener {
   left(bytes: Uint8Array, to: Endpoint): void;
 }
 
+/** What reaches and leaves the ports of the gateway's machine beside BACnet/IP. */
+export interface UdpListener {
+  reached(port: number, bytes: Uint8Array, from: Endpoint): void;
+  left(port: number, bytes: Uint8Array, to: Endpoint): void;
+}
+
 /** A UDP port that is open. */
 export interface BoundPort {
   readonly own: Endpoint;
@@ -73,6 +79,7 @@ export class Lan {
   /** When the last one of a pair arrives: without jitter, none overtakes another. */
   readonly #lastMs = new Map<string, number>();
   readonly #cards = new Set<CardListener>();
+  readonly #udp = new Set<UdpListener>();
 
   constructor({ schedule, dice, trace, subnets = usualSubnets, gatewayAddress = usualGatewayAddress }: LanParts) {
     this.#schedule = schedule;
@@ -134,6 +141,22 @@ export class Lan {
   listenAtCard(listener: CardListener): () => void {
     this.#cards.add(listener);
     return () => this.#cards.delete(listener);
+  }
+
+  listenAtUdp(listener: UdpListener): void {
+    this.#udp.add(listener);
+  }
+
+  /** To whoever stands at the other ports of the gateway's machine. */
+  get udp(): UdpListener {
+    return {
+      reached: (port, bytes, from) => {
+        for (const listener of this.#udp) listener.reached(port, bytes, from);
+      },
+      left: (port, bytes, to) => {
+        for (const listener of this.#udp) listener.left(port, bytes, to);
+      },
+    };
   }
 
   /** To whoever stands at the gateway's card. */

@@ -105,6 +105,10 @@ export class SettingsModel {
     this.#possible = distinct(this.#possible.map((values) => changed(values, changes)));
   }
 
+  get isUnderWay(): boolean {
+    return this.#underWay > 0;
+  }
+
   /** A change begins; what it would bring is doubtful until the returned function is called. */
   beginChange(): () => void {
     this.#underWay += 1;

@@ -1,4 +1,5 @@
 import { usualGatewayAddress } from '../lan/lan.js';
+import { community } from '../northbound/snmp-wire.js';
 import type { Dice, SiteDraw } from './contract.js';
 import { families, profileNames } from './families.js';
 
@@ -70,5 +71,19 @@ function drawSettings(
   if ((map === 'vu-map' || map === 'profile') && own.fork('network').chance(0.15)) serial.port = 'tcp://192.0.2.9:502';
   // The BBMD of its subnet, for foreign devices alone.
   if (own.fork('bbmd').chance(0.15)) bacnet.bbmd_table = usualGatewayAddress;
-  return { bacnet, serial, ...drawAddressing(own.fork('addressing'), map, architecture) };
+  return {
+    bacnet,
+    serial,
+    ...drawAddressing(own.fork('addressing'), map, architecture),
+    ...drawNorthbounds(own.fork('northbounds')),
+  };
+}
+
+/** What reads the gateway beside BACnet; MQTT cannot be played. */
+function drawNorthbounds(dice: Dice): SiteDraw['settings'] {
+  return {
+    ...(dice.chance(0.35) && { nut: { enabled: 'yes' } }),
+    ...(dice.chance(0.35) && { snmp: { enabled: 'yes', v2c: 'yes', community } }),
+    ...(dice.chance(0.35) && { modbus_tcp: { enabled: 'yes' } }),
+  };
 }

@@ -1,6 +1,7 @@
 import { bmsSteps } from '../bms/step-kinds.js';
 import { diskSteps } from '../disk/disk-steps.js';
 import { lanSteps } from '../lan/lan-steps.js';
+import { northboundSteps } from '../northbound/northbound-steps.js';
 import { peopleSteps } from '../people/people-steps.js';
 import { plantSteps } from '../plant/plant-steps.js';
 import type { StepKind } from './contract.js';
@@ -14,4 +15,5 @@ export const stepKinds: readonly StepKind[] = [
   ...lanSteps,
   ...bmsSteps,
   ...peopleSteps,
+  ...northboundSteps,
 ];

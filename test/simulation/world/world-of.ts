@@ -7,6 +7,7 @@ import { SimulatedDisk } from '../disk/simulated-disk.js';
 import { GatewayStation } from '../lan/gateway-station.js';
 import { Lan } from '../lan/lan.js';
 import { askWeb } from '../lan/web-client.js';
+import { NorthboundSite } from '../northbound/northbound-site.js';
 import { judgeRecovery } from '../people/end-of-run.js';
 import { People } from '../people/people.js';
 import { filesByHand, PeopleDoors } from '../people/people-doors.js';
@@ -162,6 +163,19 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     doors,
     files: filesByHand(disk, configFile, dataDir),
   });
+  const northbounds = new NorthboundSite({
+    schedule,
+    dice: dice.fork('northbounds'),
+    judge,
+    trace,
+    truth,
+    disturbances,
+    site,
+    plant,
+    lan,
+    model: people.model,
+    call: (from, port) => doors.call(from, port),
+  });
   const world: World = {
     script,
     schedule,
@@ -179,8 +193,12 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     gateway,
     machineClock,
     people,
+    northbounds,
   };
-  gateway.onEnd((_process, how) => bms.gatewayEnded(how));
+  gateway.onEnd((_process, how) => {
+    bms.gatewayEnded(how);
+    northbounds.gatewayEnded();
+  });
   const most = { timers: 0 };
   const { pollIntervalMs } = site;
   trace.numbersRequests = line.baud === undefined;
@@ -203,6 +221,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     },
     end: () => {
       bms.finish();
+      northbounds.finish();
       gateway.cutPower(1e9);
     },
   };

@@ -222,6 +222,23 @@ describe('words that the poll does not have', () => {
     expect(askedBeside(ups, vuMapTables)).toEqual([]);
   });
 
+  it('of the scheduled shutdown, of controls and permissions of JBUSP are asked by nobody: exception 2', async () => {
+    // 0x1580 to 0x1584, 0x15B0, 0x15C0 and 0x15C1 (register map).
+    const { ups, client } = await polled(upsOf('masterys-bc'));
+    for (const [start, words] of [
+      [0x1580, 5],
+      [0x1570, 17],
+      [0x1584, 1],
+      [0x15b0, 1],
+      [0x15c1, 1],
+    ] as const) {
+      client.ask(start, words);
+    }
+    expect(client.answers()).toEqual(Array.from({ length: 5 }, () => ({ exception: 2 })));
+    await ups.clock.advance(2000);
+    expect(ups.asked.filter(({ start }) => start >= 0x1500)).toEqual([]);
+  });
+
   it('of an address that is not answered cost the poll one time-out a minute at most', async () => {
     const { ups, client } = await polled(upsOf('masterys-gp4'));
     ups.whim = (start) => (start === 0x0500 ? 'silent' : undefined);

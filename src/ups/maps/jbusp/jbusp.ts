@@ -152,8 +152,9 @@ function pageOfUnit(unit: number, unitAddressing: UnitAddressing): number {
 /** Output currents, active power and apparent powers (DMX p.20). */
 const comparedUnits = { table: 'measurements', adding: ['M15', 'M16', 'M17', 'M36', 'M37', 'M38', 'M39'] } as const;
 
-/** Control codes and their permissions (DMX p.7). */
+/** Control codes and their permissions (DMX p.7), and the scheduled shutdown of an ITYS (CV8R 240, 866). */
 const commands: readonly AddressRange[] = [
+  { start: 0x1580, words: 5 },
   { start: 0x15b0, words: 1 },
   { start: 0x15c0, words: 2 },
 ];

@@ -103,7 +103,9 @@ export class ModbusJudge {
       return;
     }
     // Too much waits for the line, or no UPS is set: both may pass. What the UPS has not, it says itself.
-    const { registers, readFunction } = this.#parts;
+    const { registers, readFunction, site } = this.#parts;
+    // A profile says itself what is not touched.
+    if (site.registerMap === 'profile' && code === exception.address) return;
     const isPlain = registers.tableOf(question.start) !== undefined && question.functionCode === readFunction;
     if (!isPlain || code === exception.busy || this.#wasDisturbed(asked)) return;
     judge.violated('modbus-refused', `${inWords(question)} is refused with ${code}, and nothing was wrong.`);

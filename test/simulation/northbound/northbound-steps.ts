@@ -1,4 +1,3 @@
-import type { Registers } from '../plant/registers.js';
 import type { Dice, SiteDraw, Step, StepKind } from '../world/contract.js';
 import type { ModbusQuestion } from './judge-modbus.js';
 import { type Stage, stages } from './judge-nut.js';
@@ -168,7 +167,7 @@ async function readWords(site: NorthboundSite, { questions, together }: Drawn): 
 /** Within one table, but for those that must be refused. */
 function questionOf({ how, table, offset, count }: Drawn, site: NorthboundSite): ModbusQuestion {
   const { plant } = site.parts;
-  const { tables }: Registers = plant.registers;
+  const tables = plant.registers.tables.filter(({ start }) => start <= 0xffff);
   const found = tables[num(table) % tables.length];
   const at = num(offset) % (found?.words ?? 1);
   const start = (found?.start ?? 0) + at;

@@ -17,6 +17,8 @@ const often = (perHour: number, ...kinds: readonly string[]): { readonly [kind: 
 
 const minutes = 12;
 const everySecond = { pollIntervalMs: 1000, offlineAfter: 3 };
+/** Polls are most of what a run costs: few, where they are not what it is about. */
+const seldom = { pollIntervalMs: 5000, offlineAfter: 3 };
 
 /** Draws of seeds in which a fault of the gateway can show, by what they are about. */
 export const focuses = {
@@ -27,6 +29,14 @@ export const focuses = {
     architectures: ['multi-units', 'concentrator'],
     steps: { ...plant, ...reads, ...often(15, 'ups unit lost', 'ups reboot') },
   },
+  'wrong numbers': {
+    minutes: 15,
+    site: everySecond,
+    maps: ['vu-map'],
+    architectures: ['multi-units'],
+    line: 'serial',
+    steps: { ...plant, ...reads, 'ups wrong number': { perHour: 30 } },
+  },
   'late answers': {
     minutes,
     site: { pollIntervalMs: 1000, offlineAfter: 10 },
@@ -34,8 +44,24 @@ export const focuses = {
     steps: {
       ...plant,
       ...reads,
-      ...often(40, 'line late', 'line very late', 'line doubled', 'line slow', 'line pieces', 'line silent'),
+      ...often(15, 'line late', 'line very late', 'line doubled', 'line slow', 'line pieces', 'line silent'),
     },
+  },
+  'silent tables': {
+    minutes: 15,
+    site: { pollIntervalMs: 5000, offlineAfter: 10 },
+    steps: {
+      ...plant,
+      'bms-reads': { perHour: 120, with: { what: 'all' } },
+      'line silent table': { perHour: 60, with: { forS: 200 } },
+    },
+  },
+  'single losses': {
+    minutes: 18,
+    site: { pollIntervalMs: 5000, offlineAfter: 10 },
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    line: 'serial',
+    steps: { 'line silent': { perHour: 150, with: { forS: 6, share: 1 } } },
   },
   loss: {
     minutes,
@@ -43,8 +69,9 @@ export const focuses = {
     steps: {
       ...plant,
       ...reads,
-      ...often(20, 'line silent', 'line unplugged', 'line refused table', 'line octets changed', 'ups reboot'),
-      ...often(30, 'people-page', 'people-metrics', 'people-history', 'bms-reads-log'),
+      ...often(15, 'line unplugged', 'line refused table', 'ups reboot'),
+      'line silent': { perHour: 15, with: { share: 1 } },
+      ...often(20, 'people-page', 'people-metrics', 'people-history', 'bms-reads-log'),
     },
   },
   subscriptions: {
@@ -64,7 +91,7 @@ export const focuses = {
   },
   restarts: {
     minutes,
-    site: everySecond,
+    site: seldom,
     maps: ['vu-map', 'jbusp', 'adicom'],
     steps: {
       ...plant,
@@ -74,7 +101,7 @@ export const focuses = {
   },
   disk: {
     minutes,
-    site: everySecond,
+    site: seldom,
     maps: ['vu-map', 'jbusp', 'adicom'],
     steps: {
       ...plant,
@@ -84,7 +111,7 @@ export const focuses = {
   },
   'power cuts': {
     minutes,
-    site: everySecond,
+    site: seldom,
     maps: ['vu-map', 'jbusp', 'adicom'],
     steps: {
       ...plant,
@@ -94,7 +121,7 @@ export const focuses = {
   },
   settings: {
     minutes,
-    site: everySecond,
+    site: seldom,
     steps: {
       ...often(30, 'people-form', 'people-ini-by-hand', 'people-ini-by-ftp', 'people-password-by-hand'),
       ...often(20, 'people-settings-page', 'people-ini-broken', 'people-ftp-refused', 'people-files'),
@@ -103,7 +130,7 @@ export const focuses = {
   },
   logins: {
     minutes,
-    site: everySecond,
+    site: seldom,
     steps: {
       ...often(30, 'people-page', 'people-metrics', 'people-guess', 'people-session', 'people-no-login'),
       ...often(5, 'people-password', 'stop-and-start'),
@@ -111,7 +138,7 @@ export const focuses = {
   },
   'foreign devices': {
     minutes,
-    site: { ...everySecond, settings: { bacnet: { bbmd_table: '192.168.1.10' } } },
+    site: { ...seldom, settings: { bacnet: { bbmd_table: '192.168.1.10' } } },
     steps: {
       'bms-discovers': { perHour: 120, with: { isBroadcast: true } },
       'foreign-device': { perHour: 40 },
@@ -120,7 +147,7 @@ export const focuses = {
   },
   segments: {
     minutes,
-    site: everySecond,
+    site: seldom,
     steps: {
       'bms-reads': { perHour: 200, with: { what: 'all' } },
       ...often(15, 'lan-loss', 'lan-doubles', 'lan-reordered', 'bms-dies'),

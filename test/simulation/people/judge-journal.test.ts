@@ -141,6 +141,18 @@ describe('the connection in the journal', () => {
   it('is lost only where something was in the way', () => {
     expect(judged(told, {})).toEqual(['connection-record']);
   });
+
+  it('is lost only where offline_after readings in a row can have failed', () => {
+    const lostAt = (atMs: number) => [event(1, 'ups-connected'), event(2, 'communication-lost', '', { atMs })];
+    const silent = (fromMs: number, untilMs: number) => ({ kind: 'line' as const, fromMs, untilMs });
+    const site = { pollIntervalMs: 5000, offlineAfter: 10 };
+    const often = [100, 140, 180].map((atS) => silent(atS * 1000, atS * 1000 + 4000));
+    expect(judged(lostAt(184_000), { disturbed: often, site })).toEqual(['connection-record']);
+    expect(judged(lostAt(184_000), { disturbed: [silent(135_000, 184_000)], site })).toEqual([]);
+    expect(judged(lostAt(184_000), { disturbed: often, site: { ...site, offlineAfter: 2 } })).toEqual([]);
+    const gone = { kind: 'port' as const, fromMs: 183_000, untilMs: 190_000 };
+    expect(judged(lostAt(184_000), { disturbed: [...often, gone], site })).toEqual([]);
+  });
 });
 
 describe('active alarms on the page', () => {

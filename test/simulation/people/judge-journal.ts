@@ -1,5 +1,5 @@
 import type { ToldEvent } from './journal-book.js';
-import { afterEffectMs, type Look, longestGoodAgeMs } from './looks.js';
+import { afterEffectMs, deadCycleMs, type Look, longestGoodAgeMs } from './looks.js';
 import { alarmSubjects, isAlarmObject, manualObjects } from './manual-objects.js';
 
 /** When an event happened, as far as the clocks tell: earliest and latest time of the run. */
@@ -144,7 +144,28 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
         'connection-record',
         `Number ${id} of the journal tells of a lost UPS, and nothing was in the way.`,
       );
+    else if (losing && hadGoodCycle(toMs, look))
+      judge.violated(
+        'connection-record',
+        `Number ${id} of the journal tells of a lost UPS, and fewer readings in a row than offline_after have failed.`,
+      );
   }
+}
+
+/**
+ * Whether a reading that nothing disturbed, begun and ended, lies among the last `offline_after` before the moment: "failed readings
+ * in a row" make a loss (config/README.md). A UPS that says by itself that it is not heard, and a port that is gone, need none.
+ */
+function hadGoodCycle(atMs: number, { disturbances, site }: Look): boolean {
+  const cycleMs = Math.max(site.pollIntervalMs, 1000);
+  const fromMs = atMs - (site.offlineAfter - 1) * cycleMs;
+  const quietMs = 2 * cycleMs + 2 * deadCycleMs;
+  if (site.registerMap === 'profile' || disturbances.wereThere(['port'], fromMs, atMs)) return false;
+  for (let beginMs = fromMs; beginMs + quietMs <= atMs; beginMs += 1000) {
+    const endMs = beginMs + quietMs;
+    if (!disturbances.wereThere(['line', 'ups', 'power', 'settings', 'clock'], beginMs, endMs)) return true;
+  }
+  return false;
 }
 
 /** GET /api/v1/alarms: what is active is what the UPS says, where it says so. */

@@ -17,7 +17,7 @@ export interface Look {
 export const answerMs = 2000;
 
 /** A cycle that ends with two answers missing, with the wait for late ones (config/README.md, `timeout_ms`). */
-const deadCycleMs = 6000;
+export const deadCycleMs = 6000;
 
 /**
  * How old a value may be that passes for good: as many failed readings as make a UPS lost, the cycle that is under way, and where units

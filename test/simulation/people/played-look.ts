@@ -27,6 +27,7 @@ export interface PlayedFacts {
   readonly disturbed?: readonly { readonly kind: DisturbanceKind; readonly fromMs: number; readonly untilMs: number }[];
   readonly unfed?: readonly string[];
   readonly atMs?: number;
+  readonly site?: Partial<SiteDraw>;
 }
 
 export interface PlayedLook extends Look {
@@ -42,6 +43,7 @@ export function playedLook({
   disturbed = [],
   unfed = [],
   atMs = 600_000,
+  site = {},
 }: PlayedFacts): PlayedLook {
   const broken: string[] = [];
   const sentences: string[] = [];
@@ -53,7 +55,7 @@ export function playedLook({
     askedAtMs: atMs,
     answeredAtMs: atMs,
     startedAtMs: 0,
-    site: playedSite,
+    site: { ...playedSite, ...site },
     judge: {
       judged: (kind, count = 1) => void counted.set(kind, (counted.get(kind) ?? 0) + count),
       violated: (rule, what) => {

@@ -80,6 +80,8 @@ export class Plant {
   #hasBegun = false;
   /** How its registers are renewed: at once where absent. */
   tear: Tear | undefined;
+  /** Two units of which each answers with the page of the other, as where a service has given them wrong numbers. */
+  exchanged: readonly [one: number, other: number] | undefined;
   readonly #courses = new Map<string, () => void>();
 
   constructor(parts: PlantParts) {
@@ -105,6 +107,7 @@ export class Plant {
       readFunction: kind.readFunction ?? 3,
       untouchable: kind.untouchable,
       isThere: (address) => this.#presenceOf(address)?.now[0] !== 0,
+      placeOf: (address) => this.#placeOf(address),
       refresh: (start) => {
         if (start === kind.clockAt(site)) this.#writeClock();
       },
@@ -277,6 +280,17 @@ export class Plant {
     const table = this.registers.tableOf(address);
     const notRefused = table && this.#notRefused.get(table.start);
     return [this.#presenceOf(address) ?? always, ...(notRefused === undefined ? [] : [notRefused])];
+  }
+
+  #placeOf(address: number): number {
+    const unit = this.#unitOf.get(address);
+    if (this.exchanged === undefined || unit === undefined) return address;
+    const [one, other] = this.exchanged;
+    const instead = unit === one ? other : unit === other ? one : unit;
+    const table = this.registers.tableOf(address);
+    const tablesOf = (of: number) => this.registers.tables.filter(({ start }) => this.#unitOf.get(start) === of);
+    const start = table && tablesOf(instead)[tablesOf(unit).indexOf(table)]?.start;
+    return table === undefined || start === undefined ? address : start + address - table.start;
   }
 
   #presenceOf(address: number): Table | undefined {

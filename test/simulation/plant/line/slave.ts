@@ -12,6 +12,8 @@ export interface SlaveParts {
   readonly untouchable: readonly (readonly [first: number, last: number])[];
   /** Whether the page of the address answers. */
   readonly isThere: (address: number) => boolean;
+  /** Where that stands which is served at the address: there, unless units have each other's pages. */
+  readonly placeOf?: (address: number) => number;
   /** Before a table is served: the clock has no steps of its own. */
   readonly refresh: (address: number) => void;
 }
@@ -37,7 +39,7 @@ export class Slave {
 
   /** Undefined where it is not asked. A question that is none of reading is a violation: nothing is written to the UPS. */
   answer(request: Request): Uint8Array | undefined {
-    const { judge, slave, readFunction, registers, isThere, nowMs, refresh } = this.#parts;
+    const { judge, slave, readFunction, registers, isThere, placeOf, nowMs, refresh } = this.#parts;
     const { functionCode, address, count } = request;
     this.asked += 1;
     if (functionCode !== 3 && functionCode !== 4) {
@@ -55,8 +57,10 @@ export class Slave {
     if (!isInside || !isThere(address)) return exceptionMessage(request, illegalAddress);
     const refusal = this.refused.get(table.start) ?? this.refused.get(-1);
     if (refusal !== undefined) return exceptionMessage(request, refusal);
-    refresh(table.start);
-    return dataMessage(request, table.serve(address, count, nowMs()));
+    const place = placeOf?.(address) ?? address;
+    const served = registers.tableOf(place) ?? table;
+    refresh(served.start);
+    return dataMessage(request, served.serve(place, count, nowMs()));
   }
 
   #judgeTouch({ address, count }: Request): void {

@@ -60,6 +60,22 @@ export const lineSteps: readonly StepKind[] = [
     },
   },
   {
+    // All others are answered: what it tells grows old while the UPS is there.
+    name: 'line silent table',
+    isFault: true,
+    perHour: 0.3,
+    draw: (dice) => ({ forS: aWhile(dice), table: dice.integer(0, 99) }),
+    begin(world, step) {
+      const { plant, line } = world;
+      const { tables } = plant.registers;
+      const table = tables[numberOf(step, 'table') % tables.length];
+      const end = line.addFault((answer) => {
+        if (plant.registers.tableOf(answer.request.address) === table) answer.isDropped = true;
+      });
+      lasts(world, step, end);
+    },
+  },
+  {
     name: 'line refused table',
     isFault: true,
     perHour: 0.5,
@@ -93,7 +109,8 @@ export const lineSteps: readonly StepKind[] = [
       otherName: dice.chance(0.3) ? dice.one(['/dev/ttyUSB1', '/dev/ttyACM0']) : '',
     }),
     begin(world, step) {
-      const { line, schedule } = world;
+      const { line, schedule, disturbances } = world;
+      disturbances.note('port', schedule.nowMs, schedule.nowMs + 1000 * numberOf(step, 'forS'));
       line.unplug();
       const other = wordOf(step, 'otherName');
       if (other !== '') schedule.after(500 * numberOf(step, 'forS'), () => line.plug(other));

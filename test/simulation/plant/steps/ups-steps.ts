@@ -2,6 +2,8 @@ import type { Dice, SiteDraw, Step, StepKind, World } from '../../world/contract
 import { anyUnit, numberOf } from './supply-steps.js';
 
 const isParallel = ({ architecture }: SiteDraw) => architecture !== 'single';
+/** The end of a run has no faults: all must be good again. */
+const calmEndMs = 240_000;
 const silence = (dice: Dice) => (dice.chance(0.3) ? dice.integer(1, 5) : dice.integer(5, 120));
 
 function note(world: World, forMs: number): void {
@@ -67,6 +69,34 @@ export const upsSteps: readonly StepKind[] = [
       note(world, forMs);
       plant.setThere(unit, false);
       plant.course(`there ${unit}`, forMs, () => plant.setThere(unit, true));
+    },
+  },
+  {
+    // Switched off, given another's number, switched on: the page tells whose it is (T003, IOMXXXOPXX00 p.38).
+    name: 'ups wrong number',
+    isFault: true,
+    perHour: 0.3,
+    fits: ({ registerMap, architecture, units }) =>
+      registerMap === 'vu-map' && architecture === 'multi-units' && units > 1,
+    draw: (dice, { units }) => ({ other: dice.integer(1, units - 1), forS: dice.integer(20, 120) }),
+    begin(world, step) {
+      const { plant, schedule, script } = world;
+      const { units, unitNumber, offlineAfter, pollIntervalMs } = plant.site;
+      // Until it is lost, and asked anew for all that it is.
+      const silentMs = (offlineAfter + 2) * Math.max(pollIntervalMs, 6000);
+      const forMs = 1000 * numberOf(step, 'forS');
+      const isOverInTime = schedule.nowMs + 2 * silentMs + forMs < script.durationMs - calmEndMs;
+      if (plant.exchanged !== undefined || !isOverInTime) return;
+      note(world, 2 * silentMs + forMs);
+      const other = 1 + ((unitNumber - 1 + numberOf(step, 'other')) % units);
+      plant.exchanged = [unitNumber, other];
+      silentFor(world, silentMs, () => {
+        schedule.after(forMs, () =>
+          silentFor(world, silentMs, () => {
+            plant.exchanged = undefined;
+          }),
+        );
+      });
     },
   },
   {

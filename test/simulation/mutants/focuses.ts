@@ -35,7 +35,7 @@ export const focuses = {
     maps: ['vu-map'],
     architectures: ['multi-units'],
     line: 'serial',
-    steps: { ...plant, ...reads, 'ups wrong number': { perHour: 30 } },
+    steps: { 'plant wander': { perHour: 120 }, ...reads, 'ups wrong number': { perHour: 30 } },
   },
   'late answers': {
     minutes,

@@ -72,10 +72,11 @@ export const upsSteps: readonly StepKind[] = [
     },
   },
   {
-    // Switched off, given another's number, switched on: the page tells whose it is (T003, IOMXXXOPXX00 p.38).
+    // Switched off, given another's number, switched on: the page tells whose it is (T003, IOMXXXOPXX00 p.38). In no drawn seed, as
+    // nobody has said whose alarm UNIT 1 ALARM is then.
     name: 'ups wrong number',
     isFault: true,
-    perHour: 0.3,
+    perHour: 0,
     fits: ({ registerMap, architecture, units }) =>
       registerMap === 'vu-map' && architecture === 'multi-units' && units > 1,
     draw: (dice, { units }) => ({ other: dice.integer(1, units - 1), forS: dice.integer(20, 120) }),

@@ -69,8 +69,8 @@ export const focuses = {
     steps: {
       ...plant,
       ...reads,
-      ...often(15, 'line unplugged', 'line refused table', 'ups reboot'),
-      'line silent': { perHour: 15, with: { share: 1 } },
+      'line silent': { perHour: 20, with: { forS: 120, share: 1 } },
+      'line unplugged': { perHour: 10 },
       ...often(20, 'people-page', 'people-metrics', 'people-history', 'bms-reads-log'),
     },
   },

@@ -75,6 +75,8 @@ export class Plant {
   #replaced = 0;
   /** While it starts anew, its registers say nothing of it. */
   #isFrozen = false;
+  /** What stood there before: the start of a table, and its words. */
+  #former: readonly (readonly [start: number, words: readonly number[]])[] | undefined;
   #scene = 0;
   #isChanging = false;
   #hasBegun = false;
@@ -224,6 +226,7 @@ export class Plant {
   /** Registers all hold one word, as those of a UPS may that has just started. */
   blank(word: number): void {
     this.#isFrozen = true;
+    this.#former ??= this.registers.tables.map((table) => [table.start, [...table.now]]);
     for (const table of this.registers.tables) {
       for (let at = 0; at < table.words; at += 1) this.registers.set(table.start + at, word);
     }
@@ -232,6 +235,9 @@ export class Plant {
   /** What it is and does stands in its registers again. */
   restore(): void {
     this.#isFrozen = false;
+    // Words that nothing writes, too.
+    for (const [start, words] of this.#former ?? []) this.registers.run(start, words);
+    this.#former = undefined;
     this.writeIdentity();
     this.write();
   }

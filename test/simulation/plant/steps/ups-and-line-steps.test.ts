@@ -62,7 +62,7 @@ async function begun(kind: string, drawn: Step['with'], durationMs = 3_600_000) 
   };
   const step = [...lineSteps, ...upsSteps].find(({ name }) => name === kind);
   step?.begin(world as World, { atMs: 0, kind, with: drawn });
-  return { asked, disturbances };
+  return { asked, disturbances, plant, run };
 }
 
 describe('a UPS whose units have each other’s number', () => {
@@ -91,5 +91,18 @@ describe('a table that is silent', () => {
     const answers = [asked(10_000, system), asked(12_000, unit2), asked(14_000, unit3)];
     expect(answers).toEqual(['nothing', 'its words', 'its words']);
     expect(asked(70_000, system)).toBe('its words');
+  });
+});
+
+describe('a UPS that starts anew', () => {
+  it('has all its words again, those that nothing writes, too, and whatever was begun meanwhile', async () => {
+    const { plant, run } = await begun('ups reboot', { silentS: 1, word: 0x2020, wrongS: 20 });
+    const words = () => plant.registers.tables.map(({ now }) => [...now]);
+    const before = words();
+    run(10_000);
+    expect(new Set(words().flat())).toEqual(new Set([0x2020]));
+    plant.blank(0);
+    run(30_000);
+    expect(words()).toEqual(before);
   });
 });

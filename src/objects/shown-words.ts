@@ -13,6 +13,7 @@ export interface ShownWordsFacts {
 export class ShownWords {
   readonly #words: Set<string>;
   #serialNumber: string | undefined;
+  #changes = 0;
 
   constructor(remembered: ShownWordsFacts = { words: [] }) {
     this.#words = new Set(remembered.words);
@@ -28,14 +29,24 @@ export class ShownWords {
     return this.#words.has(word);
   }
 
+  /** Rises whenever `has` answers otherwise for any word. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   note(word: string): void {
+    if (this.#words.has(word)) return;
     this.#words.add(word);
+    this.#changes += 1;
   }
 
   /** The UPS has told its serial number: that of another one, and all is forgotten. */
   identify(serialNumber: string | undefined): void {
     if (serialNumber === undefined) return;
-    if (this.#serialNumber !== undefined && this.#serialNumber !== serialNumber) this.#words.clear();
+    if (this.#serialNumber !== undefined && this.#serialNumber !== serialNumber) {
+      this.#words.clear();
+      this.#changes += 1;
+    }
     this.#serialNumber = serialNumber;
   }
 }

@@ -8,7 +8,8 @@ import type { MultiStateRow } from '../catalog/multi-states.js';
 import type { BitWords, Certainty } from '../object-value.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledBit, CompiledBits, CompiledState, CompiledStates } from './compiled-states.js';
-import { type CompiledCondition, compileCondition, factsOf, refsOf } from './conditions.js';
+import { type BitTest, type CompiledCondition, compileCondition, factsOf, refsOf } from './conditions.js';
+import { slotsOf } from './frame.js';
 import { compileDenials } from './plausibility.js';
 
 export function compileStates(row: MultiStateRow, context: CompileContext): CompiledStates {
@@ -25,7 +26,12 @@ export function compileStates(row: MultiStateRow, context: CompileContext): Comp
   const tests = states.flatMap(({ condition }) => condition.flat());
   const certainty = states.length > 0 ? leastSure(states.map((one) => one.certainty)) : 'none';
   const isOrderedZero = states.length === 0 && row.level === 'system' && page === undefined;
-  return { states, tests, refs: refsOf(tests), certainty, isOrderedZero, ...rulesOf(row, page, context) };
+  return { states, ...wordsOfTests(tests), certainty, isOrderedZero, ...rulesOf(row, page, context) };
+}
+
+function wordsOfTests(tests: readonly BitTest[]) {
+  const refs = refsOf(tests);
+  return { tests, refs, slots: slotsOf(refs) };
 }
 
 function rulesOf(row: MultiStateRow, page: Page | undefined, context: CompileContext) {
@@ -57,8 +63,7 @@ export function compileBits(row: BitStringRow, context: CompileContext): Compile
     bits,
     sources,
     words,
-    tests,
-    refs: refsOf(tests),
+    ...wordsOfTests(tests),
     certainty,
     isOrderedZero: fed.length === 0 && page === undefined,
   };
@@ -101,7 +106,7 @@ export function withEveryAlarm(alarms: CompiledStates, generalAlarm: number, uni
   const states = [...alarms.states, ...any].sort((first, second) => first.state - second.state);
   const tests = states.flatMap(({ condition }) => condition.flat());
   const certainty = leastSure(states.map((one) => one.certainty));
-  return { ...alarms, states, tests, refs: refsOf(tests), certainty };
+  return { ...alarms, states, ...wordsOfTests(tests), certainty };
 }
 
 function compileFedCondition(

@@ -15,21 +15,18 @@ import { compileNumbers, orderOf } from './compile-numbers.js';
 import { compileBits, compileStates, withEveryAlarm } from './compile-states.js';
 import type { CompiledBits, CompiledStates } from './compiled-states.js';
 import type { BitTest } from './conditions.js';
-import type { Slot, WordRef } from './frame.js';
+import type { FramedFeed, WordRef } from './frame.js';
 import type { CompiledNumber } from './numbers.js';
 import { RegisterIndex } from './register-index.js';
 
 /** A register map laid out for the objects: made once, then used for every snapshot. */
-export interface CompiledFeed {
+export interface CompiledFeed extends FramedFeed {
   readonly map: RegisterMap;
   readonly family: UpsFamily | undefined;
-  readonly slots: readonly Slot[];
   readonly numbers: readonly CompiledNumber[];
   /** Instances, those first that others are computed from. */
   readonly numberOrder: readonly number[];
   readonly multiStates: readonly CompiledStates[];
-  /** Those of all conditions that ask what a word has ever been. */
-  readonly shownTests: readonly BitTest[];
   readonly bitStrings: readonly CompiledBits[];
   /** Whether anything tells the Multi-state Values; which facts the bits tell, and the words that each is made of. */
   readonly feeds: {
@@ -38,7 +35,6 @@ export interface CompiledFeed {
     readonly bitSources: readonly (readonly string[])[];
     readonly bitWords: readonly ReadonlyMap<string, BitWords>[];
   };
-  readonly factor: readonly WordRef[];
   readonly phases: CompiledPhases;
 }
 
@@ -93,10 +89,14 @@ export function compileFeed(
       bitSources: compiledBits.map(({ sources }) => sources),
       bitWords: compiledBits.map(({ words }) => words),
     },
-    shownTests: [...states, ...compiledBits].flatMap(({ tests }) => tests.filter(({ shown }) => shown !== undefined)),
+    shownWords: [...states, ...compiledBits].flatMap(({ tests }) => shownWordsOf(tests)),
     factor: deviceWord(feed.factor, context),
     phases: compilePhases(feed.phases, context),
   };
+}
+
+function shownWordsOf(tests: readonly BitTest[]): FramedFeed['shownWords'] {
+  return tests.flatMap(({ ref, shown }) => (shown === undefined ? [] : [{ name: shown, ref }]));
 }
 
 function compiledStates(row: MultiStateRow, bits: readonly CompiledBits[], context: CompileContext): CompiledStates {

@@ -20,6 +20,8 @@ export interface CompiledStates {
   readonly states: readonly CompiledState[];
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
+  /** Of the words. */
+  readonly slots: readonly number[];
   readonly certainty: Certainty;
   /** 0 by the manual's order: nothing feeds it on a UPS that has no system tables (§5.1, note **; §6.2.2). */
   readonly isOrderedZero: boolean;
@@ -38,6 +40,8 @@ export interface CompiledBits {
   readonly words: ReadonlyMap<string, BitWords>;
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
+  /** Of the words. */
+  readonly slots: readonly number[];
   readonly certainty: Certainty;
   /** As of the states. */
   readonly isOrderedZero: boolean;

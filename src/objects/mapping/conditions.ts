@@ -184,8 +184,3 @@ export function refsOf(tests: readonly BitTest[]): WordRef[] {
   }
   return [...refs.values()];
 }
-
-/** Keeps in mind which words are not zero now, for the tests that ask whether they have ever been. */
-export function noteShown(tests: readonly BitTest[], frame: Frame): void {
-  for (const { ref, shown } of tests) if (shown !== undefined && wordAt(frame, ref)) frame.shown.note(shown);
-}

@@ -38,8 +38,17 @@ export interface Frame {
   readonly unknown: Trust;
   /** What the UPS has shown so far. */
   readonly shown: ShownWords;
+  readonly shownChanges: number;
   /** What the UPS says of the scale of its measurements. */
   readonly factor: Factor;
+}
+
+/** What a frame is made by. */
+export interface FramedFeed {
+  readonly slots: readonly Slot[];
+  readonly factor: readonly WordRef[];
+  /** Those of all conditions that ask what a word has ever been, by their names in ShownWords. */
+  readonly shownWords: readonly { readonly name: string; readonly ref: WordRef }[];
 }
 
 const none = { certainty: 'none', sources: [], readAtMs: undefined } as const;
@@ -58,9 +67,10 @@ const unknown: Readonly<Record<UpsConnection, Trust>> = {
 /** What a UPS gives for words that it does not have. */
 const blank = 0xffff;
 
+/** What the snapshot shows for the first time is noted in `shown`. */
 export function frameOf(
   snapshot: RegisterSnapshot,
-  { slots, factor: factorWords }: { readonly slots: readonly Slot[]; readonly factor: readonly WordRef[] },
+  { slots, factor: factorWords, shownWords }: FramedFeed,
   staleAfterMs: number,
   shown: ShownWords,
 ): Frame {
@@ -73,7 +83,34 @@ export function frameOf(
   const factor = factorWord === undefined ? undefined : measurementFactor(factorWord);
   const isLost = connection === 'lost';
   const absent = readings.map((reading) => meansNotThere(refusalOf(reading, isLost)));
-  return { ...words, absent, held, isLost, unfed: unfed[connection], unknown: unknown[connection], shown, factor };
+  for (const { name, ref } of shownWords) if (wordAt(words, ref)) shown.note(name);
+  return {
+    ...words,
+    absent,
+    held,
+    isLost,
+    unfed: unfed[connection],
+    unknown: unknown[connection],
+    shown,
+    shownChanges: shown.changes,
+    factor,
+  };
+}
+
+/** Whether two frames of one feed differ in nothing but when their tables were read: what can be made of them is the same. */
+export function differInTimesOnly(one: Frame, other: Frame): boolean {
+  return (
+    one.unfed === other.unfed &&
+    one.shownChanges === other.shownChanges &&
+    one.shown === other.shown &&
+    one.readings.every(
+      ({ words }, slot) =>
+        words === other.readings[slot]?.words &&
+        one.states[slot] === other.states[slot] &&
+        one.absent[slot] === other.absent[slot] &&
+        one.held[slot] === other.held[slot],
+    )
+  );
 }
 
 /** A request that is lost takes nothing back of what the last answer has said. */
@@ -169,6 +206,21 @@ export function worse(first: ValueState, second: ValueState): ValueState {
 /** Whether the value says something about the UPS as it is now. */
 export function isCurrent(state: ValueState): boolean {
   return order[state] < order.refused;
+}
+
+/** Monotonic milliseconds of the oldest of the last good reads of these slots. */
+export function oldestReadMs({ readings }: Frame, slots: readonly number[]): number | undefined {
+  let oldestMs: number | undefined;
+  for (const slot of slots) {
+    const readAtMs = readings[slot]?.readAtMs;
+    if (readAtMs !== undefined && (oldestMs === undefined || readAtMs < oldestMs)) oldestMs = readAtMs;
+  }
+  return oldestMs;
+}
+
+/** Each once. */
+export function slotsOf(refs: readonly WordRef[]): readonly number[] {
+  return [...new Set(refs.map(({ slot }) => slot))];
 }
 
 export function trustOf(

@@ -57,6 +57,8 @@ export interface NumberResult {
   /** In the unit of the object. */
   readonly engineering: number | undefined;
   readonly trust: Trust;
+  /** The tables that its trust is made of. */
+  readonly slots: readonly number[];
 }
 
 /** Values of all Analog Values; those that others are computed from come first. */
@@ -94,7 +96,7 @@ function within(row: AnalogValueRow, result: NumberResult): NumberResult {
   if (engineering === undefined || isWithin(engineering)) return result;
   const state = worse(trust.state, 'implausible');
   const cause = state === 'implausible' ? ({ cause: 'beyond-bounds' } as const) : {};
-  return { raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause } };
+  return { ...result, raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause } };
 }
 
 function measure(
@@ -109,9 +111,9 @@ function measure(
       if (number.singlePhase !== undefined && circumstances.isSinglePhase.output) {
         return computed(row, number.singlePhase, results, frame, circumstances);
       }
-      return { raw: undefined, engineering: undefined, trust: frame.unfed };
+      return { raw: undefined, engineering: undefined, trust: frame.unfed, slots: [] };
     case 'zero':
-      return { raw: 0, engineering: 0, trust: { ...frame.unfed, cause: 'manual-zero' } };
+      return { raw: 0, engineering: 0, trust: { ...frame.unfed, cause: 'manual-zero' }, slots: [] };
     case 'word':
       if (number.orElse !== undefined && absenceOf(number, frame, circumstances) !== undefined) {
         return computed(row, number.orElse, results, frame, circumstances);
@@ -138,10 +140,11 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
   }
   const shown = rawDecimals(row, factor);
   const { scale } = number;
+  const slots = [number.ref.slot];
   if (typeof scale === 'object') {
     const engineering = linear(number.row.type, value, scale);
     const trust = trustOf(frame, refsOfNumber(number.ref, number.row), tableState, number.certainty);
-    return { raw: shiftDecimals(engineering, shown), engineering, trust };
+    return { raw: shiftDecimals(engineering, shown), engineering, trust, slots };
   }
   const decimals = scale === 'raw' ? shown : decimalsOf(scale, factor);
   // Without the factor the word is what the manual serves, but its unit is not known.
@@ -149,10 +152,10 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
   if (decimals === undefined) {
     const state = worse(tableState, 'refused');
     const cause = state === 'refused' ? 'no-scale' : undefined;
-    return { raw: value, engineering: undefined, trust: trustOf(frame, refs, state, number.certainty, cause) };
+    return { raw: value, engineering: undefined, trust: trustOf(frame, refs, state, number.certainty, cause), slots };
   }
   const trust = trustOf(frame, refs, tableState, number.certainty);
-  return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals), trust };
+  return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals), trust, slots };
 }
 
 function missing(number: CompiledWord, frame: Frame, state: ValueState, cause?: ValueCause): NumberResult {
@@ -160,6 +163,7 @@ function missing(number: CompiledWord, frame: Frame, state: ValueState, cause?: 
     raw: undefined,
     engineering: undefined,
     trust: trustOf(frame, refsOfNumber(number.ref, number.row), state, number.certainty, cause),
+    slots: [number.ref.slot],
   };
 }
 
@@ -203,7 +207,7 @@ function ofUnits(
   const telling = all.filter(
     ({ trust: { state } }) => state === 'good' || state === 'stale' || state === 'implausible',
   );
-  if (telling.length === 0) return { raw: undefined, engineering: undefined, trust: frame.unfed };
+  if (telling.length === 0) return { raw: undefined, engineering: undefined, trust: frame.unfed, slots: [] };
   const { trust, ...value } = combined(row, rule, telling, circumstances);
   const ofSite = units[0]?.certainty;
   const certainty = ofSite === 'assigned' || ofSite === 'found' ? ofSite : trust.certainty;
@@ -217,17 +221,19 @@ function combined(
   circumstances: Circumstances,
 ): NumberResult {
   const trust = computedTrust(used);
+  const slots = [...new Set(used.flatMap((one) => one.slots))];
   const values = used.flatMap(({ engineering }) => (engineering === undefined ? [] : [engineering]));
   const exact = values.length === used.length ? calculate(rule, values) : undefined;
   if (exact === undefined || Number.isNaN(exact)) {
     const state = worse(trust.state, 'not-available');
     const cause = exact !== undefined && state === 'not-available' ? ({ cause: 'no-power' } as const) : {};
-    return { raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause } };
+    return { raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause }, slots };
   }
   const { factor, mapHasFactor } = circumstances;
   const decimals = computedDecimals(row, factor, mapHasFactor);
   const engineering = roundTo(exact, decimals);
-  return { raw: roundTo(shiftDecimals(engineering, rawDecimals(row, factor)), decimals), engineering, trust };
+  const raw = roundTo(shiftDecimals(engineering, rawDecimals(row, factor)), decimals);
+  return { raw, engineering, trust, slots };
 }
 
 /** A single-phase UPS has no phases 2 and 3: its only phase is the total. */

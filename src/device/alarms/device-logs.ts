@@ -50,7 +50,11 @@ const earlyMs = 1000;
 /** Event Log 1 and the Trend Logs Multiple of this device; those of imaginary data have records of their own. */
 export class DeviceLogs implements EventRecordSink {
   /** What BMSs write to the logs. */
-  readonly writes = new LogWrites((id) => this.#logOf(id));
+  readonly writes = new LogWrites((id) => {
+    // What is written is a record, too, and its time is that of the clock as it is now.
+    this.#noteClock();
+    return this.#logOf(id);
+  });
   readonly #parts: DeviceLogsParts;
   readonly #steps: ClockSteps;
   readonly #real: LogsOfKind;
@@ -204,6 +208,9 @@ export class DeviceLogs implements EventRecordSink {
     const wanted = isSimulated ? this.#simulated : this.#real;
     if (wanted === this.#current) return wanted;
     this.#current?.end();
+    this.#current = undefined;
+    // From the first record on: the clock of the UPS, which is read later, is another one than the machine's.
+    this.#noteClock();
     this.#current = wanted;
     wanted.begin();
     return wanted;

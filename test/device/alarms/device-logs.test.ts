@@ -30,6 +30,7 @@ class Gateway {
   readonly states: KeptInMemory<KeptLogStates>;
   readonly reports: { readonly instance: number; readonly previous: number; readonly current: number }[] = [];
   readonly clock: ManualClock;
+  readonly deviceClock: DeviceClock;
   readonly folder: string;
   device: Device = { numbers: { UPS_OUTPUT_Lr: 42, UNIT_OUTPUT_V1: 230 } };
   isSimulated = false;
@@ -48,12 +49,13 @@ class Gateway {
     this.folder = folder;
     this.states = states;
     this.clock = new ManualClock(atMs);
-    const { clock } = this;
+    this.deviceClock = new DeviceClock(this.clock);
+    const { clock, deviceClock } = this;
     const log = new RecordingLog().logger;
     const recorder = { record: () => {} };
     this.#history = new History({ folder, clock, log, recorder, isSimulated: () => this.isSimulated });
     const openTrends = () => this.#history.openTrends();
-    this.logs = new DeviceLogs({ folder, states, deviceClock: new DeviceClock(clock), clock, log, openTrends });
+    this.logs = new DeviceLogs({ folder, states, deviceClock, clock, log, openTrends });
   }
 
   async start(): Promise<this> {
@@ -126,6 +128,15 @@ async function gateway(): Promise<Gateway> {
   const made = await new Gateway().start();
   onTestFinished(() => made.stop());
   return made;
+}
+
+/** Of a synchronization, on the hour. */
+function at(year: number, month: number, day: number, hour: number) {
+  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
+  return [
+    { year, month, day, weekday },
+    { hour, minute: 0, second: 0, hundredths: 0 },
+  ] as const;
 }
 
 const failure = (errorClass: number, errorCode: number) => ({ type: 'failure', error: { errorClass, errorCode } });
@@ -217,6 +228,26 @@ describe('the Trend Logs Multiple (135-2016 §12.30)', () => {
     expect(records.map(({ logData }) => logData.type)).toEqual(['logStatus', 'logData', 'timeChange', 'logData']);
     expect(records[2]?.logData).toEqual({ type: 'timeChange', seconds: -7200 });
     expect((await site.events())[1]?.logDatum).toEqual({ type: 'timeChange', seconds: -7200 });
+  });
+
+  it('tell that the clock was set before the first record with a value: that of a UPS is read after the start', async () => {
+    const site = await gateway();
+    site.deviceClock.synchronize(...at(2026, 6, 17, 14), false);
+    await site.clock.advance(minuteMs);
+    const [start, change, value] = await site.trend(5);
+    expect([start?.timestamp.date.month, change?.timestamp.date.month, value?.timestamp.date.month]).toEqual([1, 6, 6]);
+    expect(change?.logData).toEqual({ type: 'timeChange', seconds: (153 * 24 + 2) * 3600 });
+  });
+
+  it.each([
+    ['an event', (site: Gateway) => site.logs.accept(alarmRecord(1)), 'notification'],
+    ['a log that is disabled', (site: Gateway) => site.write(eventLog, 133, '10'), 'logStatus'],
+  ])('tell that the clock was set before %s', async (_, happens, type) => {
+    const site = await gateway();
+    site.deviceClock.synchronize(...at(2026, 1, 15, 9), false);
+    await happens(site);
+    const types = (await site.events()).map(({ logDatum }) => logDatum.type);
+    expect(types).toEqual(['logStatus', 'timeChange', type]);
   });
 
   it('of imaginary data have records of their own', async () => {

@@ -20,14 +20,26 @@ interface Told {
   readonly flags?: number;
 }
 
-/** Records of a log status, each with its second. */
-function read(seconds: readonly number[], { asked = 10, first = 10, count = seconds.length, flags = 0x00 }: Told = {}) {
+/** What a record may log (135-2016 §12.30.18). */
+const data = {
+  status: context(0, [5, 0x00]),
+  disabled: context(0, [5, 0x80]),
+  interrupted: context(0, [5, 0x20]),
+  timeChange: context(2, [0xc0, 0xa0, 0, 0]),
+} as const;
+type Kind = keyof typeof data;
+
+/** Records of a log, each with its second, and what it logs where that is no status. */
+function read(
+  all: readonly (number | readonly [number, Kind])[],
+  { asked = 10, first = 10, count = all.length, flags = 0x00 }: Told = {},
+) {
   invokeId += 1;
   planted.reached(confirmed(26, readRangePayload(25, 1, asked, 10), { invokeId }));
-  const records = seconds.flatMap((second) => [
-    ...[0x0e, 0xa4, 126, 1, 15, 4, 0xb4, 12, 0, second, 0, 0x0f],
-    ...[0x1e, ...context(0, [5, 0x80]), 0x1f],
-  ]);
+  const records = all.flatMap((one) => {
+    const [second, kind]: readonly [number, Kind] = typeof one === 'number' ? [one, 'status'] : one;
+    return [...[0x0e, 0xa4, 126, 1, 15, 4, 0xb4, 12, 0, second, 0, 0x0f], ...[0x1e, ...data[kind], 0x1f]];
+  });
   planted.left(
     join(
       [0x30, invokeId, 26],
@@ -50,10 +62,31 @@ describe('the records of a log', () => {
     expect(planted.counts.get('record')).toBe(7);
   });
 
-  it('are in the order of time while nobody sets the clock', () => {
-    expect(read([1, 3, 2])).toEqual(['log-order']);
+  it('are in the order of time, unless they say why not', () => {
+    expect(read([10, [30, 'timeChange'], 31])).toEqual([]);
+    expect(read([30, [10, 'timeChange'], 11], { asked: 20, first: 20 })).toEqual([]);
+    expect(read([30, [10, 'interrupted'], 11], { asked: 30, first: 30 })).toEqual([]);
+    expect(read([[30, 'disabled'], 10, 11], { asked: 40, first: 40 })).toEqual([]);
+    // The clock of the UPS is read in whole seconds.
+    expect(read([10, 8, 9], { asked: 50, first: 50 })).toEqual([]);
+    expect(read([[10, 'interrupted'], 30, 20], { asked: 60, first: 60 })).toEqual(['log-order']);
+    expect(
+      read(
+        [
+          [20, 'timeChange'],
+          [10, 'disabled'],
+        ],
+        { asked: 70, first: 70 },
+      ),
+    ).toEqual(['log-order']);
+  });
+
+  it('say so whoever set the clock, but on a disk that has lost some', () => {
     planted.note('clock', 0, 1);
-    expect(read([1, 3, 2])).toEqual([]);
+    planted.note('power', 0, 1);
+    expect(read([10, 30, 20])).toEqual(['log-order']);
+    planted.note('disk', 0, 1);
+    expect(read([10, 30, 20])).toEqual([]);
   });
 
   it('are those that were asked for, and as many as are said', () => {

@@ -3,8 +3,7 @@ import type { Disturbances, Judge } from '../world/contract.js';
 import type { Exchange, GivenAnswer, WireListener } from './gateway-wire.js';
 import { attempt } from './judge-cov.js';
 import { bitsOf, stampOf, Tags } from './payloads.js';
-import type { Pdu } from './pdu.js';
-import { service, unconfirmedService } from './requests.js';
+import { service } from './requests.js';
 
 export interface LogParts {
   readonly judge: Judge;
@@ -21,8 +20,14 @@ export interface RangeAnswer {
   readonly firstNumber: number | undefined;
   /** The octets of each record, as text. */
   readonly records: readonly string[];
-  /** The time of each record, as text that sorts by time. */
-  readonly times: readonly string[];
+  /** Of each record. */
+  readonly marks: readonly RecordMark[];
+}
+
+interface RecordMark {
+  /** Local time, as if it were UTC. */
+  readonly atMs: number;
+  readonly kind: 'time-change' | 'interrupted' | 'disabled' | 'other';
 }
 
 /** ReadRange-ACK of a Log_Buffer (135-2016 §15.8.2); records of an Event Log or of a Trend Log Multiple. */
@@ -36,7 +41,7 @@ export function readRangeAck(payload: Uint8Array): RangeAnswer {
   const recordItems = recordsOf(tags.within(5));
   const firstNumber = tags.optionalNumber(6);
   const records = recordItems.map(stampOf);
-  return { object, isFirst, isLast, hasMore, count, firstNumber, records, times: recordItems.map(timeOf) };
+  return { object, isFirst, isLast, hasMore, count, firstNumber, records, marks: recordItems.map(markOf) };
 }
 
 /** Each record begins with [0], its time stamp. */
@@ -52,10 +57,15 @@ function recordsOf(all: readonly Item[]): readonly (readonly Item[])[] {
   return found;
 }
 
-/** Date without its weekday, and time: octets that sort as they follow. */
-function timeOf([, date, time]: readonly Item[]): string {
-  const octets = [...(date?.octets.subarray(0, 3) ?? []), ...(time?.octets ?? [])];
-  return Buffer.from(octets).toString('hex');
+/** [0] time stamp, [1] what is logged: [0] status, [2] change of the clock, or a value (135-2016 §12.27.13, §12.30.18). */
+function markOf([, date, time, , , datum]: readonly Item[]): RecordMark {
+  const [year = 0, month = 1, day = 1] = date?.octets ?? [];
+  const [hour = 0, minute = 0, second = 0, hundredths = 0] = time?.octets ?? [];
+  const atMs = Date.UTC(1900 + year, month - 1, day, hour, minute, second, 10 * hundredths);
+  if (datum?.kind !== 'context') return { atMs, kind: 'other' };
+  if (datum.tag === 2) return { atMs, kind: 'time-change' };
+  const [isDisabled = false, , isInterrupted = false] = datum.tag === 0 ? bitsOf(datum) : [];
+  return { atMs, kind: isInterrupted ? 'interrupted' : isDisabled ? 'disabled' : 'other' };
 }
 
 interface KnownLog {
@@ -64,6 +74,8 @@ interface KnownLog {
   total: number;
 }
 
+/** A clock that is read in whole seconds goes back by less, and that is no record; a record of a whole second is rounded. */
+const leastStepMs = 3000;
 /** More are forgotten, the oldest first: a log has 10,000. */
 const mostKept = 3_000;
 
@@ -71,16 +83,9 @@ const mostKept = 3_000;
 export class LogJudge implements WireListener {
   readonly #parts: LogParts;
   readonly #logs = new Map<string, KnownLog>();
-  /** A BMS has set the time of the device, which is that of the records. */
-  #isTimeSet = false;
 
   constructor(parts: LogParts) {
     this.#parts = parts;
-  }
-
-  unconfirmedReached({ service: number }: Pdu): void {
-    const { timeSynchronization, utcTimeSynchronization } = unconfirmedService;
-    if (number === timeSynchronization || number === utcTimeSynchronization) this.#isTimeSet = true;
   }
 
   answered({ service: number, payload }: Exchange, answer: GivenAnswer): void {
@@ -145,9 +150,14 @@ export class LogJudge implements WireListener {
     this.#parts.judge.violated('log-record-kept', `${object}: record ${number} is another one than at ${when}`);
   }
 
-  #judgeOrder({ object, times, firstNumber = 0 }: RangeAnswer, atMs: number): void {
-    const at = times.findIndex((time, index) => index > 0 && time < (times[index - 1] ?? ''));
-    if (at < 0 || this.#isTimeSet || this.#parts.disturbances.wereThere(['clock', 'disk', 'power'], 0, atMs)) return;
+  /** Whoever set the clock, the log says so, or that nobody knows what was between two records. */
+  #judgeOrder({ object, marks, firstNumber = 0 }: RangeAnswer, atMs: number): void {
+    const at = marks.findIndex(({ atMs: ownMs, kind }, index) => {
+      const before = marks[index - 1];
+      if (before === undefined || ownMs > before.atMs - leastStepMs) return false;
+      return kind !== 'time-change' && kind !== 'interrupted' && before.kind !== 'disabled';
+    });
+    if (at < 0 || this.#parts.disturbances.wereThere(['disk'], 0, atMs)) return;
     this.#parts.judge.violated('log-order', `${object}: record ${firstNumber + at} is older than the one before`);
   }
 

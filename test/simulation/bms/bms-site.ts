@@ -9,6 +9,7 @@ import { attempt, CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
 import { ForeignDeviceJudge } from './judge-foreign-devices.js';
 import { LogJudge } from './judge-logs.js';
+import { ReinitializeJudge } from './judge-reinitialize.js';
 import { RestartJudge } from './judge-restarts.js';
 import { ValueJudge } from './judge-values.js';
 import { type Address, type CallerLan, type CardListener, keyOf } from './lan-port.js';
@@ -60,6 +61,7 @@ export class BmsSite {
   readonly #activeEvents: ActiveEventJudge;
   readonly #device: DeviceJudge;
   readonly #restarts: RestartJudge;
+  readonly #reinitialize: ReinitializeJudge;
   readonly #foreignDevices: ForeignDeviceJudge;
   #running: unknown;
   readonly #events = new Map<number, EventNotice[]>();
@@ -99,6 +101,11 @@ export class BmsSite {
     this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
     this.#device = new DeviceJudge(common);
     this.#restarts = new RestartJudge(common);
+    this.#reinitialize = new ReinitializeJudge({
+      ...common,
+      password: settings['password'] ?? '',
+      onRestart: (kind) => this.#restarts.restartAsked(kind),
+    });
     this.#foreignDevices = new ForeignDeviceJudge(common);
     const onLoss = () => (settings['on_loss'] === 'unavailable' ? 'unavailable' : 'hold');
     const values = new ValueJudge({ ...common, bounds, onLoss, isOutOfService: () => false });
@@ -111,6 +118,7 @@ export class BmsSite {
       this.#activeEvents,
       this.#device,
       this.#restarts,
+      this.#reinitialize,
     ]) {
       this.wire.listen(one);
     }
@@ -152,6 +160,7 @@ export class BmsSite {
   gatewayEnded(how: string): void {
     if (how === 'power-cut') this.alarms.powerWasCut();
     this.#restarts.processEnded(how);
+    this.#reinitialize.gatewayEnded(how);
   }
 
   /** Another gateway owes nobody an answer, and knows no subscriptions. */
@@ -162,6 +171,8 @@ export class BmsSite {
     this.wire.forget();
     this.cov.gatewayEnded();
     this.#device.gatewayEnded();
+    this.#restarts.gatewayEnded();
+    this.#reinitialize.gatewayEnded();
     this.#foreignDevices.gatewayEnded();
   }
 
@@ -173,6 +184,7 @@ export class BmsSite {
     this.#activeEvents.look();
     this.#device.look();
     this.#restarts.look();
+    this.#reinitialize.look();
   }
 
   #remember(index: number, { type, service: number, payload }: Pdu): void {

@@ -21,10 +21,14 @@ const toldAfter: Readonly<Record<string, readonly number[]>> = {
   // Whether the machine was shut down, too, is for the start of the machine to say.
   sigterm: [reasons.coldstart, reasons.detectedPoweredOff],
   restart: [reasons.coldstart, reasons.warmstart],
+  coldstart: [reasons.coldstart],
+  warmstart: [reasons.warmstart],
 };
 
 /** Told after the I-Am of the start (135-2016 §19.3), which may wait for its turn. */
 const toldWithinMs = 5_000;
+/** From the acknowledgement of a restart to the end of what was asked. */
+const endsWithinMs = 5_000;
 /** From its start on a process has so much time to write down that it runs: what ended before was not seen to end. */
 const notedWithinMs = 10_000;
 
@@ -33,6 +37,7 @@ export class RestartJudge implements WireListener {
   readonly #parts: RestartParts;
   #startedAtMs = 0;
   #ended: { readonly how: string; readonly isSure: boolean } | undefined;
+  #asked: { readonly kind: 'coldstart' | 'warmstart'; readonly atMs: number } | undefined;
   /** When the process was heard that nobody has told of yet. */
   #untoldSinceMs: number | undefined;
 
@@ -44,8 +49,21 @@ export class RestartJudge implements WireListener {
     const nowMs = this.#parts.nowMs();
     this.look();
     this.#untoldSinceMs = undefined;
-    this.#ended = { how, isSure: nowMs - this.#startedAtMs > notedWithinMs };
+    const asked = this.#asked;
+    this.#asked = undefined;
+    const isAsked = how === 'restart' && asked !== undefined && nowMs - asked.atMs < endsWithinMs;
+    this.#ended = { how: isAsked ? asked.kind : how, isSure: nowMs - this.#startedAtMs > notedWithinMs };
     this.#startedAtMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** A BMS has asked for it, and was obeyed. */
+  restartAsked(kind: 'coldstart' | 'warmstart'): void {
+    this.#asked = { kind, atMs: this.#parts.nowMs() };
+  }
+
+  /** Another gateway runs: within the same process where nobody has told of its end. */
+  gatewayEnded(): void {
+    if (this.#asked !== undefined && this.#ended === undefined) this.processEnded('restart');
   }
 
   unconfirmedLeft({ service }: Pdu): void {

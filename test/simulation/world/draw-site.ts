@@ -71,6 +71,7 @@ function drawSettings(
   if ((map === 'vu-map' || map === 'profile') && own.fork('network').chance(0.15)) serial.port = 'tcp://192.0.2.9:502';
   // The BBMD of its subnet, for foreign devices alone.
   if (own.fork('bbmd').chance(0.15)) bacnet.bbmd_table = usualGatewayAddress;
+  if (own.fork('password').chance(0.35)) bacnet.password = 'Ward-7!4711';
   return {
     bacnet,
     serial,

@@ -282,6 +282,20 @@ export class Plant {
     }
   }
 
+  /**
+   * Whether whoever asks knows all that has changed: each table that is not slow, and that was ever asked for, was so again after
+   * the last change of its words, and of whether it answers.
+   */
+  get isKnown(): boolean {
+    return this.registers.tables.every((table) => {
+      const { start, cadence, lastAskedMs } = table;
+      if (cadence === 'slow' || lastAskedMs === Number.NEGATIVE_INFINITY) return true;
+      const presence = this.#presenceOf(start) ?? always;
+      const answers = [presence.lastChangedMs, this.#notRefused.get(start)?.lastChangedMs ?? lastAskedMs];
+      return Math.max(...answers, presence.now[0] === 0 ? 0 : table.lastChangedMs) <= lastAskedMs;
+    });
+  }
+
   #answering(address: number): readonly Table[] {
     const table = this.registers.tableOf(address);
     const notRefused = table && this.#notRefused.get(table.start);

@@ -21,6 +21,8 @@ export class Table implements TableExtent {
   readonly cadence: 'fast' | 'slow';
   readonly #versions: Version[];
   #lastServedMs = Number.NEGATIVE_INFINITY;
+  /** When a question for it came last, whatever was answered; long ago where none ever did. */
+  lastAskedMs = Number.NEGATIVE_INFINITY;
 
   constructor({ start, words, cadence }: TableExtent) {
     this.start = start;
@@ -40,6 +42,10 @@ export class Table implements TableExtent {
   /** When it was last asked for; long ago where it never was. */
   get lastServedMs(): number {
     return this.#lastServedMs;
+  }
+
+  get lastChangedMs(): number {
+    return this.#latest.fromMs;
   }
 
   /** Versions that were there at some instant of the interval, both ends included, the latest first. */

@@ -21,6 +21,8 @@ const fewEntries = 64;
 const tickMs = 1 / 1024;
 /** After so many looks at which nothing was seen, the next one is expected to be the same. */
 const looksToBelieve = 2;
+/** What comes so seldom does its work each time, and is worth its time: a record of each minute. */
+const longestLookMs = 30_000;
 
 /** The schedule of a run: a binary heap by time, then by the order in which entries came. */
 export class EventQueue implements Schedule {
@@ -108,19 +110,24 @@ export class EventQueue implements Schedule {
     return { firstMs, waitedMs, secondMs };
   }
 
-  /** Takes time forward without any event: the next one moves with it, looks come when they would have come. */
-  skip(byMs: number): void {
+  /**
+   * Takes the first of `nextEvents` so much later, and with it whatever is due until then: looks at which nothing was seen. Those
+   * that come seldom stay where they are.
+   */
+  postpone(byMs: number): void {
     const toMs = this.#nowMs + byMs;
     const { firstMs } = this.nextEvents();
     const entries = this.#heap.filter(({ action }) => action !== undefined);
     for (const entry of entries) {
-      if (entry.looks >= looksToBelieve) {
-        if (entry.dueMs < toMs) entry.dueMs += Math.ceil((toMs - entry.dueMs) / entry.delayMs) * entry.delayMs;
-      } else if (entry.dueMs === firstMs) entry.dueMs += byMs;
+      const { looks, delayMs } = entry;
+      if (looks < looksToBelieve) {
+        if (entry.dueMs === firstMs) entry.dueMs += byMs;
+      } else if (delayMs <= longestLookMs && entry.dueMs < toMs) {
+        entry.dueMs += Math.ceil((toMs - entry.dueMs) / delayMs) * delayMs;
+      }
     }
     this.#heap = [];
     for (const entry of entries) this.#push(entry);
-    this.#nowMs = toMs;
   }
 
   #first(): Entry | undefined {

@@ -2,6 +2,7 @@ import type { Plant } from '../plant/plant.js';
 import type { EventQueue } from './event-queue.js';
 import type { MachineClock } from './gateway-clock.js';
 import type { GatewayRun } from './gateway-run.js';
+import type { RunDisturbances } from './run-disturbances.js';
 import type { RunTrace } from './run-trace.js';
 
 export interface QuietParts {
@@ -10,38 +11,52 @@ export interface QuietParts {
   readonly plant: Plant;
   readonly gateway: GatewayRun;
   readonly machineClock: MachineClock;
+  readonly disturbances: RunDisturbances;
   readonly pollIntervalMs: number;
-}
-
-/** A cycle that is over, with nothing to come but the next one. */
-interface Mark {
-  readonly atMs: number;
-  readonly waitMs: number;
-  readonly entriesBesideLine: number;
-  /** Of the octets of the cycle. */
-  readonly octets: number;
 }
 
 /** A poll without a pause leaves nothing to skip. */
 const shortestPollMs = 200;
 /** Of the time from cycle to cycle: what waits for less waits for an answer. */
 const leastPause = 0.25;
+/** Cycles that told nothing new, after one that did; where somebody else did something meanwhile, the last of them. */
+const cyclesToBelieve = 2;
 /** Tables of identity, configuration and clock are read so often; what the clock says is of the moment at which it is read. */
 const slowTablesMs = 600_000;
-/** The gateway's history begins a new block with the first poll of a minute. */
+/** A table of those that has not been read for so long beyond that is read no more. */
+const givenUpMs = 60_000;
+/** The gateway's history takes a minute's values with the first poll of the next one. */
 const historyMs = 60_000;
-const marginMs = 10;
+/** How long a question is on its way, at most. */
+const questionMs = 100;
+/** Times of the queue are rounded. */
+const roundingMs = 0.01;
+/** A clock that is fast goes so far wrong in that time. */
+const marginMs = 20;
 
 /**
- * Where nothing is due but poll cycles, and the last ones were alike to the octet, the next ones would be so too: time moves to
- * the last of them before something else is due, and that one is played, so that the gateway's values are as fresh as ever.
+ * Where nothing is due but poll cycles, and none of them tells the gateway anything new, the next ones would not either: time moves
+ * to the last of them before something else is due, and that one is played, so that the gateway's values are as fresh as ever. Of
+ * each minute, the first is played.
  */
 export class QuietStretches {
   readonly #parts: QuietParts;
   #entries = 0;
+  /** Beside those of the line, as they were at the last event, and at the end of the last cycle. */
   #entriesBesideLine = 0;
-  #last: Mark | undefined;
-  #lastButOne: Mark | undefined;
+  #entriesAtCycle = 0;
+  #entriesOfLine = 0;
+  /** When something passed on the line last, and when the first of it after a pause. */
+  #lineMs = Number.NEGATIVE_INFINITY;
+  #beganMs = Number.NEGATIVE_INFINITY;
+  /** Who polls. */
+  #gateway: unknown;
+  /** When the next cycle begins, as far as it is known. */
+  #cycleMs = Number.NEGATIVE_INFINITY;
+  /** The cycle that ends then or later belongs to the next minute. */
+  #minuteMs = 0;
+  /** Cycles in a row that told nothing new. */
+  #alike = 0;
   skippedMs = 0;
 
   constructor(parts: QuietParts) {
@@ -52,53 +67,77 @@ export class QuietStretches {
   afterEvent(endMs: number): void {
     const { queue, trace, gateway, pollIntervalMs } = this.#parts;
     queue.settled(trace.entries === this.#entries);
+    this.#noteLine();
     this.#entries = trace.entries;
     // Somebody may have changed what the gateway looks at, such as config.ini by hand.
     if (trace.entriesBesideLine !== this.#entriesBesideLine) queue.doubtLooks();
     this.#entriesBesideLine = trace.entriesBesideLine;
     if (pollIntervalMs < shortestPollMs || gateway.process?.isUp !== true) return;
     const { firstMs: cycleMs, waitedMs, secondMs } = queue.nextEvents();
-    const atMs = queue.nowMs;
-    const limitMs = Math.min(secondMs, endMs);
-    const isPause = waitedMs >= pollIntervalMs * leastPause && waitedMs <= pollIntervalMs;
-    if (!isPause || limitMs - cycleMs < 2 * pollIntervalMs) return;
-    const [last, lastButOne] = [this.#last, this.#lastButOne];
-    const { entriesBesideLine } = trace;
+    if (waitedMs < pollIntervalMs * leastPause || waitedMs > pollIntervalMs) return;
+    if (!this.#isPoll(cycleMs)) return;
     // Within one pause several events may end so; the first one counts.
-    if (last !== undefined && cycleMs === last.atMs + last.waitMs) return;
-    const mark = { atMs, waitMs: cycleMs - atMs, entriesBesideLine, octets: trace.takeLineHash() };
-    [this.#last, this.#lastButOne] = [mark, last];
-    if (!this.#isSteady(mark, last, lastButOne)) return;
-    const cycles = Math.floor((Math.min(limitMs, this.#nextOwnMs()) - cycleMs) / pollIntervalMs) - 1;
-    if (cycles < 1) return;
-    queue.skip(cycles * pollIntervalMs);
+    if (cycleMs !== this.#cycleMs) this.#endCycle(cycleMs, cycleMs - waitedMs);
+    if (this.#alike < cyclesToBelieve || trace.entriesBesideLine !== this.#entriesAtCycle) return;
+    const cycleTakesMs = pollIntervalMs - waitedMs;
+    const untilMs = Math.min(secondMs, endMs) - cycleTakesMs;
+    const cycles = Math.min(Math.floor((untilMs - cycleMs) / pollIntervalMs), this.#cyclesToOwn(cycleMs, cycleTakesMs));
+    if (cycles < 1 || this.#isDisturbed) return;
+    queue.postpone(cycles * pollIntervalMs);
     this.skippedMs += cycles * pollIntervalMs;
-    [this.#last, this.#lastButOne] = [undefined, undefined];
+    this.#cycleMs = cycleMs + cycles * pollIntervalMs;
   }
 
-  #isSteady(mark: Mark, last: Mark | undefined, lastButOne: Mark | undefined): boolean {
-    const { plant, pollIntervalMs } = this.#parts;
-    if (last === undefined || lastButOne === undefined) return false;
-    const isAlike =
-      mark.atMs - last.atMs === pollIntervalMs &&
-      last.atMs - lastButOne.atMs === pollIntervalMs &&
-      mark.waitMs === last.waitMs &&
-      mark.entriesBesideLine === lastButOne.entriesBesideLine &&
-      mark.octets === last.octets &&
-      last.octets === lastButOne.octets;
-    if (!isAlike) return false;
-    const since = lastButOne.atMs - pollIntervalMs;
-    return plant.registers.tables.every(
-      (table) => table.cadence === 'slow' || table.changesIn(since, mark.atMs).length === 0,
-    );
+  #noteLine(): void {
+    const { queue, trace, pollIntervalMs } = this.#parts;
+    const entriesOfLine = trace.entries - trace.entriesBesideLine;
+    if (entriesOfLine === this.#entriesOfLine) return;
+    this.#entriesOfLine = entriesOfLine;
+    if (queue.nowMs - this.#lineMs >= pollIntervalMs * leastPause) this.#beganMs = queue.nowMs;
+    this.#lineMs = queue.nowMs;
   }
 
-  /** What the gateway does by itself in a cycle, because its time has come. */
-  #nextOwnMs(): number {
-    const { queue, plant, machineClock } = this.#parts;
-    const minuteMs = queue.nowMs + historyMs - (machineClock.wallMs() % historyMs) - marginMs;
-    const slow = plant.registers.tables.filter(({ cadence }) => cadence === 'slow');
-    const readMs = slow.map(({ lastServedMs }) => lastServedMs).filter((servedMs) => servedMs > 0);
-    return Math.min(minuteMs, ...readMs.map((servedMs) => servedMs + slowTablesMs - marginMs));
+  /** A poll is due an interval after the one whose first question has come on the line; what is due at other times is none. */
+  #isPoll(dueMs: number): boolean {
+    const { queue, pollIntervalMs } = this.#parts;
+    if (queue.nowMs < this.#cycleMs) return dueMs === this.#cycleMs;
+    const askedMs = this.#beganMs - (dueMs - pollIntervalMs);
+    return askedMs >= 0 && askedMs <= questionMs;
+  }
+
+  #endCycle(nextMs: number, endedMs: number): void {
+    const { queue, trace, gateway, machineClock, pollIntervalMs } = this.#parts;
+    // The poll has begun anew, or has had no pause.
+    if (Math.abs(nextMs - this.#cycleMs - pollIntervalMs) > roundingMs) this.#alike = 0;
+    this.#cycleMs = nextMs;
+    const wallMs = machineClock.wallMs() - (queue.nowMs - endedMs);
+    this.#minuteMs = endedMs + historyMs - (wallMs % historyMs) - marginMs;
+    if (gateway.gateway !== this.#gateway) {
+      this.#gateway = gateway.gateway;
+      trace.line.forget();
+    }
+    const told = trace.line.take();
+    if (told === 'news') this.#alike = 0;
+    else if (told === 'same') this.#alike += 1;
+    if (trace.entriesBesideLine !== this.#entriesAtCycle) this.#alike = Math.min(this.#alike, cyclesToBelieve - 1);
+    this.#entriesAtCycle = trace.entriesBesideLine;
+  }
+
+  /** Something that the gateway does not know, or a fault of the line that has not shown in these cycles. */
+  get #isDisturbed(): boolean {
+    const { queue, plant, disturbances } = this.#parts;
+    return !plant.isKnown || disturbances.wereThere(['line', 'ups'], queue.nowMs, queue.nowMs);
+  }
+
+  /** How many cycles there are before the one with which the gateway does something by itself, because its time has come. */
+  #cyclesToOwn(cycleMs: number, cycleTakesMs: number): number {
+    const { queue, plant, pollIntervalMs } = this.#parts;
+    const { nowMs } = queue;
+    const slow = plant.registers.tables.filter((table) => table.cadence === 'slow');
+    const dueMs = slow
+      .filter(({ lastServedMs, lastAskedMs }) => lastServedMs > 0 && lastServedMs === lastAskedMs)
+      .map(({ lastServedMs }) => lastServedMs + slowTablesMs)
+      .filter((one) => one > nowMs - givenUpMs);
+    return Math.ceil((Math.min(this.#minuteMs - cycleTakesMs, ...dueMs) - cycleMs) / pollIntervalMs);
   }
 }

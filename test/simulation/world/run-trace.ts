@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Schedule, Trace } from './contract.js';
+import { LineExchanges } from './line-exchanges.js';
 
 /** Hash over channel, time and content of everything; lines go to `onLine` as well, for whoever looks for a difference. */
 export class RunTrace implements Trace {
@@ -9,9 +10,8 @@ export class RunTrace implements Trace {
   /** Entries so far, and those of them that are not of the line to the UPS. */
   entries = 0;
   entriesBesideLine = 0;
-  /** Whether the line begins each message with a number of its own. */
-  numbersRequests = false;
-  #lineHash = 0;
+  /** What has passed on the line to the UPS. */
+  readonly line = new LineExchanges();
 
   constructor(schedule: Schedule, onLine?: (line: string) => void) {
     this.#schedule = schedule;
@@ -20,7 +20,8 @@ export class RunTrace implements Trace {
 
   octets(channel: string, bytes: Uint8Array): void {
     this.#count(channel);
-    if (channel.startsWith('line')) this.#hashLine(bytes);
+    if (channel === 'line >') this.line.asked(bytes);
+    else if (channel === 'line <') this.line.answered(bytes);
     this.#hash.update(`${channel} ${this.#schedule.nowMs} ${bytes.length}\n`);
     this.#hash.update(bytes);
     this.#onLine?.(`${this.#schedule.nowMs} ${channel} ${Buffer.from(bytes).toString('hex')}`);
@@ -30,22 +31,6 @@ export class RunTrace implements Trace {
     this.#count(channel);
     this.#hash.update(`${channel} ${this.#schedule.nowMs} ${words.length}\n${words}`);
     this.#onLine?.(`${this.#schedule.nowMs} ${channel} ${words}`);
-  }
-
-  /** Of the octets on the line to the UPS since this was asked for the last time. */
-  takeLineHash(): number {
-    const hash = this.#lineHash;
-    this.#lineHash = 0;
-    return hash;
-  }
-
-  /** The numbers that Modbus TCP gives its requests rise for ever. */
-  #hashLine(bytes: Uint8Array): void {
-    let hash = this.#lineHash ^ bytes.length;
-    for (let at = this.numbersRequests ? 2 : 0; at < bytes.length; at += 1) {
-      hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    }
-    this.#lineHash = hash;
   }
 
   #count(channel: string): void {

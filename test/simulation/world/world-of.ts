@@ -201,10 +201,10 @@ export function worldOf(parts: WorldParts): BuiltWorld {
   });
   const most = { timers: 0 };
   const { pollIntervalMs } = site;
-  trace.numbersRequests = line.baud === undefined;
+  trace.line.numbersRequests = line.baud === undefined;
   const quiet = options.everyPoll
     ? undefined
-    : new QuietStretches({ queue: schedule, trace, plant, gateway, machineClock, pollIntervalMs });
+    : new QuietStretches({ queue: schedule, trace, plant, gateway, machineClock, disturbances, pollIntervalMs });
   return {
     world,
     queue: schedule,

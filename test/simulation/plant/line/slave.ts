@@ -52,6 +52,7 @@ export class Slave {
     if (request.slave !== slave) return undefined;
     if (functionCode !== readFunction) return exceptionMessage(request, illegalFunction);
     const table = registers.tableOf(address);
+    if (table !== undefined) table.lastAskedMs = nowMs();
     const isInside =
       table !== undefined && count >= 1 && count <= mostWords && address + count <= table.start + table.words;
     if (!isInside || !isThere(address)) return exceptionMessage(request, illegalAddress);

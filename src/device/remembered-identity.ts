@@ -10,6 +10,7 @@ const noIdentity: UpsIdentity = { model: undefined, serialNumber: undefined, nom
 export class RememberedIdentity {
   readonly #memory: GatewayMemory;
   #current: UpsIdentity = noIdentity;
+  #said: UpsIdentity = noIdentity;
   #shown: ShownWords;
   #isSimulated: boolean | undefined;
   /** The unit that has said it, 0 for the UPS as a whole; undefined where that is not known. */
@@ -32,6 +33,11 @@ export class RememberedIdentity {
     return this.#current;
   }
 
+  /** What the UPS has said when it was last asked, without what is known from before. */
+  get said(): UpsIdentity {
+    return this.#said;
+  }
+
   /** A simulated UPS and a real one know nothing of each other. */
   begin(isSimulated: boolean): void {
     if (isSimulated === this.#isSimulated) return;
@@ -49,6 +55,7 @@ export class RememberedIdentity {
   update({ snapshot, setup }: UpsReport): UpsIdentity | undefined {
     if (!setup || snapshot.connection !== 'running') return undefined;
     const read = readIdentity(snapshot, setup.architecture);
+    this.#said = read;
     const before = this.#current;
     const unit = unitOf(setup.architecture);
     const isOfOtherUnit = this.#unit !== undefined && this.#unit !== unit;

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { type ErrorCode, errorCatalogue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { DeviceClock } from '../objects/device-clock.js';
-import { readIdentity, type UpsIdentity } from '../objects/identity.js';
+import type { UpsIdentity } from '../objects/identity.js';
 import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
 import {
   type ChangeCause,
@@ -230,7 +230,7 @@ export class UpsValues implements ValueStream {
   #lookWhoItIs(): void {
     const { snapshot, setup } = this.#report;
     if (setup === undefined || snapshot.connection !== 'running') return;
-    const serialNumber = readIdentity(snapshot, setup.architecture).serialNumber ?? '';
+    const serialNumber = this.#identity.said.serialNumber ?? '';
     if (serialNumber === this.#serialNumber) return;
     this.#serialNumber = serialNumber;
     this.#reportMisplaced();

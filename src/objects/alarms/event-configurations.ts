@@ -46,6 +46,8 @@ export function eventConfigurations(
 export class EventConfigurations {
   readonly #options: EventConfigurationOptions;
   #facts = '';
+  /** Those of which the facts were made. */
+  #values: ObjectValues | undefined;
   #list: readonly EventConfiguration[] = [];
 
   constructor(options: EventConfigurationOptions) {
@@ -53,6 +55,9 @@ export class EventConfigurations {
   }
 
   of(values: ObjectValues): readonly EventConfiguration[] {
+    const isNew = this.#values === undefined || mayDiffer(values, this.#values);
+    this.#values = values;
+    if (!isNew) return this.#list;
     const facts = factsOf(values);
     if (facts !== this.#facts) {
       this.#facts = facts;
@@ -60,6 +65,18 @@ export class EventConfigurations {
     }
     return this.#list;
   }
+}
+
+/** Of values that differ in their times only, the lists of the feeds are the same. */
+function mayDiffer(one: ObjectValues, other: ObjectValues): boolean {
+  return (
+    one.factor !== other.factor ||
+    one.feeds?.architecture !== other.feeds?.architecture ||
+    one.feeds?.bitSources !== other.feeds?.bitSources ||
+    one.feeds?.bitStates !== other.feeds?.bitStates ||
+    one.feeds?.fedStates !== other.feeds?.fedStates ||
+    one.multiStates.some(({ trust }, instance) => trust.state !== other.multiStates[instance]?.trust.state)
+  );
 }
 
 /** All that `eventConfigurations` asks. */

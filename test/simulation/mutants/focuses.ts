@@ -23,6 +23,12 @@ const seldom = { pollIntervalMs: 5000, offlineAfter: 3 };
 /** Draws of seeds in which a fault of the gateway can show, by what they are about. */
 export const focuses = {
   values: { minutes, site: everySecond, steps: { ...plant, ...reads } },
+  'values of VU-MAP': {
+    minutes,
+    site: everySecond,
+    maps: ['vu-map'],
+    steps: { ...plant, ...reads, ...often(30, 'people-page', 'people-metrics') },
+  },
   units: {
     minutes,
     site: everySecond,

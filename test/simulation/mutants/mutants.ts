@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'sign-lost',
-    focus: 'values',
+    focus: 'values of VU-MAP',
     what: 'A signed word is read as an unsigned one.',
     file: 'ups/maps/decode-words.ts',
     from: "return type.startsWith('s') && raw >= beyond / 2 ? raw - beyond : raw;",
@@ -110,7 +110,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'factor-ignored',
-    focus: 'values',
+    focus: 'values of VU-MAP',
     what: 'What the UPS says of the scale of its measurements is ignored.',
     file: 'ups/maps/decode-words.ts',
     from: "return t013 === 1 ? 'x10' : 'none';",
@@ -118,7 +118,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'managed-bit-of-octet',
-    focus: 'values',
+    focus: 'values of VU-MAP',
     what: 'The bit that says whether the UPS provides a measurement is looked for in the low octet of its word.',
     file: 'ups/maps/decode-words.ts',
     from: '((word >> (measurement % 16)) & 1) === 1',

@@ -126,6 +126,24 @@ describe('a subscription', () => {
     expect(planted.rules()).toEqual(['cov-one-at-a-time']);
   });
 
+  it('is told anew what it has not taken, when it may answer again', () => {
+    const toldInVain = (id: number) => {
+      subscribe({ confirmed: true });
+      for (const _ of [1, 2, 3, 4]) {
+        tellConfirmed(id, 500);
+        planted.pass(3_000);
+      }
+      planted.pass(90_000);
+      read(500);
+    };
+    toldInVain(1);
+    tellConfirmed(2, 500);
+    planted.reached([0x20, 2, 1]);
+    expect(rulesLater()).toEqual([]);
+    toldInVain(3);
+    expect(rulesLater()).toEqual(['cov-last-value']);
+  });
+
   it('is told once more what it has not answered, as often as Number_Of_APDU_Retries says', () => {
     subscribe({ confirmed: true });
     tellConfirmed(1, 500);

@@ -21,6 +21,9 @@ const longestPauseMs = 60_000;
 /** The clock of the gateway drifts by 200 ppm at the most, and seconds are rounded. */
 const driftOf = (ms: number): number => 2_000 + ms / 1_000;
 
+/** In place of octets that a subscriber was sent. */
+const notTaken = 'not taken';
+
 /** What is known of one station that confirms. */
 interface Recipient {
   /** Notifications without an answer. */
@@ -117,7 +120,18 @@ export class CovJudge implements WireListener {
   acknowledged(notice: Notice): void {
     const recipient = this.#recipients.get(`${notice.to}${notice.remote}`);
     if (recipient === undefined || !recipient.open.delete(notice)) return;
-    if (notice.outcome === 'abort') recipient.silentAtMs = this.#parts.nowMs();
+    if (notice.outcome !== 'abort') return;
+    recipient.silentAtMs = this.#parts.nowMs();
+    this.#untell(notice);
+  }
+
+  /** What a subscriber has not answered it was not told: it gets it after pauses, "until it answers" (src/bacnet/server/cov/README.md). */
+  #untell({ to, remote, payload, atMs }: Notice): void {
+    const { processId, object } = readCovNotice(payload);
+    for (const one of this.#table.of(`${to}${remote}`, processId, object)) {
+      if (one.toldAtMs !== atMs) continue;
+      for (const propertyId of one.told.keys()) one.told.set(propertyId, notTaken);
+    }
   }
 
   /** What is overdue by now; again at the end of the run. */
@@ -215,6 +229,7 @@ export class CovJudge implements WireListener {
         .some(({ fromMs, untilMs }) => fromMs <= notice.atMs && untilMs > nowMs);
       const wasSilent = notice.atMs - recipient.silentAtMs < 2 * longestPauseMs;
       recipient.silentAtMs = lastMs + apduTimeoutMs;
+      this.#untell(notice);
       if (notice.sentAtMs.length > apduRetries || wasSilent || !isLive) continue;
       if (disturbances.wereThere(['power', 'settings', 'clock'], notice.atMs - 1_000, lastMs + lateMs)) continue;
       const times = notice.sentAtMs.length;

@@ -85,6 +85,27 @@ export const focuses = {
     site: everySecond,
     steps: { ...plant, ...reads, ...often(40, 'bms-subscribes'), ...often(15, 'bms-refuses', 'bms-dies', 'lan-loss') },
   },
+  'slow subscribers': {
+    minutes,
+    site: { ...everySecond, settings: { bacnet: { apdu_timeout_ms: '30000' } } },
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      'bms-subscribes': { perHour: 60, with: { isConfirmed: true, count: 3, lifetimeS: 0 } },
+      'lan-delay': { perHour: 40, with: { delayMs: 2500, forMs: 60_000, whom: -1, direction: 'both' } },
+      ...often(200, 'bms-reads', 'plant wander', 'plant alarm', 'plant state'),
+    },
+  },
+  'silent subscribers': {
+    minutes,
+    site: { ...everySecond, settings: { bacnet: { apdu_timeout_ms: '1000', apdu_retries: '0' } } },
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      'bms-subscribes': { perHour: 60, with: { isConfirmed: true, count: 13, lifetimeS: 0 } },
+      'bms-refuses': { perHour: 60, with: { manner: 'silent', forMs: 20_000 } },
+      'bms-reads': { perHour: 200 },
+      ...often(60, 'plant wander', 'plant alarm', 'plant state'),
+    },
+  },
   alarms: {
     minutes,
     site: everySecond,

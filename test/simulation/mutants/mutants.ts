@@ -166,7 +166,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cov-last-change-lost',
-    focus: 'subscriptions',
+    focus: 'slow subscribers',
     what: 'What changes while a confirmed notification is under way is not told after it.',
     file: 'bacnet/server/cov/cov-delivery.ts',
     from: "if (outcome === 'acknowledged' || outcome === 'refused') this.#answered(recipient);\n    if (subscription.isDue) recipient.waiting.add(subscription);",
@@ -174,7 +174,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cov-unanswered-is-told',
-    focus: 'subscriptions',
+    focus: 'silent subscribers',
     what: 'A confirmed notification that nobody has acknowledged counts as told.',
     file: 'bacnet/server/cov/cov-delivery.ts',
     from: "if (outcome === 'refused') return;\n    subscription.untell();",

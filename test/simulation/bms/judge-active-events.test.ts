@@ -101,6 +101,16 @@ describe('GetEventInformation', () => {
     expect(ask()).toEqual([]);
   });
 
+  it('has the time of each transition, and not that of another', () => {
+    tell(1, 2);
+    tell(2, 0, 0, 2);
+    tell(3, 2, 0, 0);
+    planted.pass(5_000);
+    planted.rules();
+    expect(ask({ state: 2, stamp: 3, isAcknowledged: false })).toEqual([]);
+    expect(ask({ state: 2, stamp: 2, isAcknowledged: false })).toEqual(['event-stamp']);
+  });
+
   it('may have been asked while it was changing', () => {
     tell(1, 2);
     expect(ask()).toEqual([]);

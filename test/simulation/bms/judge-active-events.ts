@@ -26,7 +26,7 @@ interface Acknowledgement {
   isTold: boolean;
 }
 
-/** Rules `ack-kept`, `ack-told` and `active-events`: GetEventInformation against what was told and acknowledged. */
+/** Rules `ack-kept`, `ack-told`, `event-stamp` and `active-events`: GetEventInformation against what was told and acknowledged. */
 export class ActiveEventJudge implements WireListener {
   readonly #parts: ActiveEventParts;
   readonly #acknowledged = new Map<string, Acknowledgement>();
@@ -48,6 +48,7 @@ export class ActiveEventJudge implements WireListener {
     this.#parts.judge.judged('event-state', events.length);
     for (const one of events) {
       this.#judgeAcknowledged(one);
+      this.#judgeStamps(one);
       this.#doubtState(one.object, one.eventState, answer.atMs);
     }
     // Only a whole list says what is not active.
@@ -122,6 +123,18 @@ export class ActiveEventJudge implements WireListener {
         'ack-kept',
         `${object}: transition ${transition} was acknowledged at ${when}, and is not`,
       );
+    }
+  }
+
+  /** Event_Time_Stamps has a time for each transition of its own: not that at which another one was told to happen. */
+  #judgeStamps({ object, timeStamps }: ActiveEvent): void {
+    const told = [...this.#parts.alarms.events].filter((one) => one.object === object && one.notifyType !== 2);
+    for (const [transition, timeStamp] of timeStamps.entries()) {
+      const stamped = told.filter((one) => one.timeStamp === timeStamp).map(({ toState }) => transitionOf(toState));
+      const [other] = stamped;
+      if (other === undefined || stamped.includes(transition)) continue;
+      const what = `${object}: the time of transition ${transition} is that at which transition ${other} was told`;
+      this.#parts.judge.violated('event-stamp', what);
     }
   }
 

@@ -148,6 +148,14 @@ describe('an alarm', () => {
     expect(planted.rules()).toEqual(['alarm-true']);
   });
 
+  it('is told when it has lasted for its delay, not before', () => {
+    planted.pass(100_000);
+    set(true);
+    planted.pass(2_000);
+    tellAll(1, event(1, 0, 2));
+    expect(planted.rules()).toEqual(['alarm-true']);
+  });
+
   it('begins where the one before has ended', () => {
     set(true);
     planted.pass(6_000);

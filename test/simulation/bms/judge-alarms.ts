@@ -144,16 +144,20 @@ export class AlarmJudge implements WireListener {
     const [objectType, instance = 0] = object.split(',').map(Number);
     if (objectType !== 5 || instance >= 250) return;
     const { bounds, judge } = this.#parts;
-    const delayMs = this.#reporting.get(instance)?.delayMs ?? 10_000;
+    const reporting = this.#reporting.get(instance);
+    const delayMs = reporting?.delayMs ?? 10_000;
     const fromMs = atMs - bounds.heldMs - delayMs - slackMs;
     const isAlarm = toState !== normal;
     if (toState === fault || fromState === fault) return;
-    if (this.#bits.wasSo(instance, isAlarmValue(instance, isAlarm), fromMs, atMs)) return;
+    // It is an alarm when it has been so for its Time_Delay, not before (135-2012 §13.3).
+    const isDelayKnown = isAlarm && reporting !== undefined && reporting.sinceMs < fromMs;
+    const toMs = isDelayKnown ? atMs - Math.max(0, delayMs - slackMs) : atMs;
+    if (this.#bits.wasSo(instance, isAlarmValue(instance, isAlarm), fromMs, toMs)) return;
     if (!isAlarm && (generalAlarms.has(instance) || this.#wereThere(blinding, fromMs - bounds.recoveryMs, atMs)))
       return;
     judge.violated(
       'alarm-true',
-      `${object} is told to go to ${toState}, and its bit was not so since ${Math.round(fromMs)} ms: ${this.#bits.lately(instance, atMs)}`,
+      `${object} is told to go to ${toState}, and its bit was not so from ${Math.round(fromMs)} to ${Math.round(toMs)} ms: ${this.#bits.lately(instance, atMs)}`,
     );
   }
 

@@ -126,6 +126,16 @@ export const focuses = {
       ...often(10, 'power-cut', 'stop-and-start', 'bms-refuses', 'bms-restarts-gateway'),
     },
   },
+  'events that wait': {
+    minutes,
+    site: seldom,
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      'plant alarm': { perHour: 120 },
+      'bms-refuses': { perHour: 30, with: { caller: 3, manner: 'silent', forMs: 120_000 } },
+      'stop-and-start': { perHour: 30, with: { pauseMs: 1000 } },
+    },
+  },
   disk: {
     minutes,
     site: seldom,

@@ -230,7 +230,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'events-not-kept',
-    focus: 'restarts',
+    focus: 'events that wait',
     what: 'Events that wait for a recipient are not read after a restart.',
     file: 'bacnet/server/events/delivery/notification-delivery.ts',
     from: 'queue.restore(waiting.get(queue.name) ?? []);',

@@ -126,6 +126,15 @@ export const focuses = {
       ...often(10, 'power-cut', 'stop-and-start', 'bms-refuses', 'bms-restarts-gateway'),
     },
   },
+  names: {
+    minutes,
+    site: seldom,
+    steps: {
+      'people-device-name': { perHour: 60 },
+      'bms-reads': { perHour: 200, with: { what: 'device' } },
+      'stop-and-start': { perHour: 10 },
+    },
+  },
   'events that wait': {
     minutes,
     site: seldom,

@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'revision-forgotten',
-    focus: 'restarts',
+    focus: 'names',
     what: 'Another object list than that of the last run is no new Database_Revision.',
     file: 'device/served-device.ts',
     from: 'return isChanged ? databaseRevision + 1 : databaseRevision;',

@@ -126,6 +126,16 @@ export const focuses = {
       ...often(10, 'power-cut', 'stop-and-start', 'bms-refuses', 'bms-restarts-gateway'),
     },
   },
+  logs: {
+    minutes,
+    site: seldom,
+    maps: ['vu-map', 'jbusp', 'adicom'],
+    steps: {
+      'plant alarm': { perHour: 120 },
+      'bms-reads-log': { perHour: 150, with: { log: 0, isAnew: true, count: 40 } },
+      ...often(20, 'stop-and-start', 'power-cut'),
+    },
+  },
   names: {
     minutes,
     site: seldom,

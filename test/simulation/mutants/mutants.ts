@@ -246,7 +246,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'log-number-skipped',
-    focus: 'restarts',
+    focus: 'logs',
     what: 'After a restart the Event Log counts one record more than it has.',
     file: 'bacnet/server/logs/event-log-records.ts',
     from: 'this.#lastShown = lastSequence;',

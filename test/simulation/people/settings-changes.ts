@@ -286,6 +286,7 @@ function judgeFetched(people: People, text: string): void {
   if (whose !== undefined) judge.violated('secret', `config.ini by FTP shows ${whose}.`);
 }
 
+/** Until another server, or the settings of a backup, are in force. */
 const restoredInMs = 10_000;
 
 /** Somebody who takes a backup, and somebody who puts it back later. */

@@ -25,9 +25,17 @@ async function make(path: string, disk: Disk, mode: number, mayRetry: boolean): 
   await syncFolder(disk, dirname(path));
 }
 
-/** Takes a name away so that no power cut brings it back; there need be none. Rejects with the error of the operating system. */
+/**
+ * Takes a name away so that no power cut brings it back; where there is none, nothing is done. Rejects with the error of the
+ * operating system, of the folder's synchronisation, too: the name is gone then, and may come back.
+ */
 export async function removeForGood(path: string, disk: Disk = thisDisk, recursive = false): Promise<void> {
-  await disk.rm(path, { recursive, force: true });
+  try {
+    await disk.rm(path, { recursive });
+  } catch (error) {
+    if (isErrnoException(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return;
+    throw error;
+  }
   await syncFolder(disk, dirname(path));
 }
 

@@ -35,6 +35,20 @@ describe('making the data folder', () => {
   });
 });
 
+describe('taking a name away', () => {
+  it('asks nothing of the disk where there is none', async () => {
+    const schedule = new EventQueue();
+    const disk = new SimulatedDisk({ schedule, dice: SeededDice.ofSeed(1), wallMs: () => 0 });
+    disk.put('/data/file', 'here');
+    disk.failing.sync = 1;
+    const mounted = disk.mount();
+    await outcome(schedule, removeForGood('/data/none', mounted));
+    await outcome(schedule, removeForGood('/none/none', mounted, true));
+    await outcome(schedule, removeForGood('/data/file/none', mounted));
+    await expect(outcome(schedule, removeForGood('/data/file', mounted))).rejects.toMatchObject({ code: 'EIO' });
+  });
+});
+
 describe('what is done to folders stays done when the power is cut right after it', () => {
   const seeds = Array.from({ length: 20 }, (_, seed) => seed);
 

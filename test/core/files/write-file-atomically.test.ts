@@ -70,6 +70,17 @@ describe('writing a file atomically', () => {
     },
   );
 
+  it('leaves the old file as it was, or none, when the folder cannot be synchronised', async () => {
+    await fs.writeFile(path, 'old');
+    await fs.chmod(path, 0o664);
+    const { disk } = recorded('folder sync');
+    await expect(writeFileAtomically(path, 'new', { mode: 0o600, disk })).rejects.toMatchObject({ code: 'EIO' });
+    expect(await fs.readFile(path, 'utf8')).toBe('old');
+    expect((await fs.stat(path)).mode & 0o777).toBe(0o664);
+    await expect(writeFileAtomically(join(folder, 'new'), 'new', { disk })).rejects.toMatchObject({ code: 'EIO' });
+    expect(await fs.readdir(folder)).toEqual(['config.ini']);
+  });
+
   it('keeps the permissions of the file that it replaces', async () => {
     await fs.writeFile(path, 'old');
     await fs.chmod(path, 0o664);

@@ -162,8 +162,8 @@ async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper
   do {
     const options = { configFile, dataDir, demo, version: await version(), answered, clock: systemClock, log };
     const { gateway, restarted } = restartable({ ...options, launcher, networkHelper });
-    await gateway.start();
-    end = await Promise.race([stopped, abandoned, restarted]);
+    // A start may wait for a slow disk; whoever stops it does not.
+    end = await Promise.race([stopped, abandoned, gateway.start().then(() => restarted)]);
     if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');
     // The next gateway of this process would share the slot with an image that this one still takes, and would never start it.
     if (end === 'warmstart' && gateway.firmware.isUnderWay) end = 'coldstart';

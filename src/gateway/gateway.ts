@@ -55,7 +55,7 @@ import { doorsOf } from './doors.js';
 import { type Machine, thisMachine } from './machine.js';
 import { dryRunOf, ownNorthbounds } from './own-northbounds.js';
 import { ownTroubles } from './own-troubles.js';
-import { type Part, startInOrder, stopInReverse } from './part.js';
+import { type Part, PartsInOrder } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
 
 export interface GatewayOptions {
@@ -455,12 +455,12 @@ export class Gateway {
   readonly firmware: FirmwareUpdater;
   readonly #options: GatewayOptions;
   readonly #built: BuiltParts;
-  readonly #parts: readonly Part[];
+  readonly #parts: PartsInOrder;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#built = buildParts(options);
-    this.#parts = inOrder(this.#built);
+    this.#parts = new PartsInOrder(inOrder(this.#built));
     this.journal = this.#built.journal;
     this.firmware = this.#built.firmware.updater;
   }
@@ -475,15 +475,16 @@ export class Gateway {
     return this.#built.events.onEvent(listener);
   }
 
+  /** Resolves early when it is stopped meanwhile. */
   async start(): Promise<void> {
     const { log, version } = this.#options;
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
-    await startInOrder(this.#parts);
+    await this.#parts.start();
   }
 
-  /** Idempotent; everything that must survive is on the disk afterwards. */
+  /** At any moment, idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
-    await stopInReverse(this.#parts, this.#options);
+    await this.#parts.stop(this.#options);
     this.#options.log.info('The gateway has stopped.');
   }
 

@@ -176,9 +176,11 @@ export class GatewayRun {
       const gateway = new Gateway({ ...options, restart });
       process.gateway = gateway;
       process.isUp = false;
-      await gateway.start();
-      process.isUp = true;
-      let end: 'stop' | RestartKind = await Promise.race([stopped, restarted]);
+      const started = gateway.start().then(() => {
+        process.isUp = true;
+        return restarted;
+      });
+      let end: 'stop' | RestartKind = await Promise.race([stopped, started]);
       if (!(await endsInTime(gateway.stop(), clock))) {
         log.warn('A part of the gateway did not stop in time and is left behind.');
       }

@@ -14,6 +14,7 @@ beforeEach(() => {
 });
 
 interface Told {
+  readonly type?: number;
   readonly asked?: number;
   readonly first?: number;
   readonly count?: number;
@@ -32,18 +33,21 @@ type Kind = keyof typeof data;
 /** Records of a log, each with its second, and what it logs where that is no status. */
 function read(
   all: readonly (number | readonly [number, Kind])[],
-  { asked = 10, first = 10, count = all.length, flags = 0x00 }: Told = {},
+  { type = 25, asked = 10, first = 10, count = all.length, flags = 0x00 }: Told = {},
 ) {
   invokeId += 1;
-  planted.reached(confirmed(26, readRangePayload(25, 1, asked, 10), { invokeId }));
+  planted.reached(confirmed(26, readRangePayload(type, 1, asked, 10), { invokeId }));
   const records = all.flatMap((one) => {
     const [second, kind]: readonly [number, Kind] = typeof one === 'number' ? [one, 'status'] : one;
-    return [...[0x0e, 0xa4, 126, 1, 15, 4, 0xb4, 12, 0, second, 0, 0x0f], ...[0x1e, ...data[kind], 0x1f]];
+    return [
+      ...[0x0e, 0xa4, 126, 1, 15, 4, 0xb4, 12, Math.floor(second / 60), second % 60, 0, 0x0f],
+      ...[0x1e, ...data[kind], 0x1f],
+    ];
   });
   planted.left(
     join(
       [0x30, invokeId, 26],
-      context(0, objectId(25, 1)),
+      context(0, objectId(type, 1)),
       context(1, [131]),
       context(3, [5, flags]),
       context(4, unsignedOctets(count)),
@@ -79,6 +83,13 @@ describe('the records of a log', () => {
         { asked: 70, first: 70 },
       ),
     ).toEqual(['log-order']);
+  });
+
+  it('are of every minute, in a trend log, unless they say why not', () => {
+    expect(read([0, 60, 1000], { type: 27 })).toEqual(['log-order']);
+    expect(read([0, 60, [1000, 'timeChange'], 1060], { type: 27, asked: 20, first: 20 })).toEqual([]);
+    // Events come when they come.
+    expect(read([0, 60, 1000])).toEqual([]);
   });
 
   it('say so whoever set the clock, but on a disk that has lost some', () => {

@@ -76,6 +76,8 @@ interface KnownLog {
 
 /** A clock that is read in whole seconds goes back by less, and that is no record; a record of a whole second is rounded. */
 const leastStepMs = 3000;
+/** A Trend Log Multiple has a record each minute. */
+const mostPauseMs = 600_000;
 /** More are forgotten, the oldest first: a log has 10,000. */
 const mostKept = 3_000;
 
@@ -152,13 +154,18 @@ export class LogJudge implements WireListener {
 
   /** Whoever set the clock, the log says so, or that nobody knows what was between two records. */
   #judgeOrder({ object, marks, firstNumber = 0 }: RangeAnswer, atMs: number): void {
+    const mostMs = object.startsWith('27,') ? mostPauseMs : Number.POSITIVE_INFINITY;
     const at = marks.findIndex(({ atMs: ownMs, kind }, index) => {
       const before = marks[index - 1];
-      if (before === undefined || ownMs > before.atMs - leastStepMs) return false;
+      if (before === undefined) return false;
+      const stepMs = ownMs - before.atMs;
+      if (stepMs > -leastStepMs && stepMs < mostMs) return false;
       return kind !== 'time-change' && kind !== 'interrupted' && before.kind !== 'disabled';
     });
     if (at < 0 || this.#parts.disturbances.wereThere(['disk'], 0, atMs)) return;
-    this.#parts.judge.violated('log-order', `${object}: record ${firstNumber + at} is older than the one before`);
+    const isOlder = (marks[at]?.atMs ?? 0) < (marks[at - 1]?.atMs ?? 0);
+    const how = isOlder ? 'is older than the one before' : 'is of another time than the one before';
+    this.#parts.judge.violated('log-order', `${object}: record ${firstNumber + at} ${how}`);
   }
 
   /** What a BMS set of the time, too, moves the time of the records. */

@@ -16,7 +16,7 @@ import { type Address, type CallerLan, type CardListener, keyOf } from './lan-po
 import { type EventNotice, readEventNotice } from './payloads.js';
 import type { Pdu } from './pdu.js';
 import { service, unconfirmedService } from './requests.js';
-import { type ValueBounds, valueBoundsOf } from './value-bounds.js';
+import { boundsInForce, type ValueBounds } from './value-bounds.js';
 
 declare module '../world/contract.js' {
   interface World {
@@ -35,7 +35,17 @@ export interface BmsSiteParts {
   readonly site: SiteDraw;
   /** The gateway that runs now: another one after each restart, of the process or within it. */
   readonly running: () => unknown;
+  /** What people change of the settings meanwhile. */
+  readonly settings: SettingsLately;
 }
+
+/** Values of a key that may have been in force since then. */
+export interface SettingsLately {
+  lately(section: string, key: string, sinceMs: number): ReadonlySet<string>;
+}
+
+/** What was under way when a setting changed ends by the former one: a notification with all its repetitions, a held value. */
+const afterChangeMs = { apdu: 60_000, offlineAfter: 20_000, onLoss: 10_000 } as const;
 
 /** Who there is, in this order; a step names them by their number. */
 export const callerNames = ['desk', 'cov', 'cov 2', 'alarms', 'alarms 2', 'logs', 'engineer'] as const;
@@ -72,7 +82,13 @@ export class BmsSite {
     const common = { judge, truth, disturbances, nowMs };
     const settings = site.settings['bacnet'] ?? {};
     this.parts = parts;
-    this.bounds = valueBoundsOf(site);
+    const lately = (section: string, key: string, agoMs: number) => [
+      ...parts.settings.lately(section, key, nowMs() - agoMs),
+    ];
+    const apdu = (key: string) => lately('bacnet', key, afterChangeMs.apdu).map(Number);
+    this.bounds = boundsInForce(site, () =>
+      Math.max(...lately('serial', 'offline_after', afterChangeMs.offlineAfter).map(Number)),
+    );
     const sent = new SentRequests();
     this.wire = new GatewayWire(nowMs, (bytes, from) => sent.has(bytes, from));
     const callerParts = {
@@ -93,8 +109,8 @@ export class BmsSite {
     this.#answers = new AnswerJudge(common);
     this.cov = new CovJudge({
       ...common,
-      apduTimeoutMs: Number(settings['apdu_timeout_ms'] ?? 3_000),
-      apduRetries: Number(settings['apdu_retries'] ?? 3),
+      apduTimeoutsMs: () => apdu('apdu_timeout_ms'),
+      apduRetries: () => apdu('apdu_retries'),
     });
     this.alarms = new AlarmJudge({ ...common, bounds, addressOf });
     this.logs = new LogJudge(common);
@@ -107,7 +123,7 @@ export class BmsSite {
       onRestart: (kind) => this.#restarts.restartAsked(kind),
     });
     this.#foreignDevices = new ForeignDeviceJudge(common);
-    const onLoss = () => (settings['on_loss'] === 'unavailable' ? 'unavailable' : 'hold');
+    const onLoss = () => lately('bacnet', 'on_loss', afterChangeMs.onLoss);
     const values = new ValueJudge({ ...common, bounds, onLoss, isOutOfService: () => false });
     for (const one of [
       this.#answers,

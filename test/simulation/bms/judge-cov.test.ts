@@ -17,8 +17,8 @@ beforeEach(() => {
     judge: planted,
     disturbances: planted,
     nowMs: () => planted.nowMs,
-    apduTimeoutMs: 3_000,
-    apduRetries: 3,
+    apduTimeoutsMs: () => [3_000],
+    apduRetries: () => [3],
   });
   planted.wire.listen(judge);
 });

@@ -9,9 +9,9 @@ export interface CovParts {
   readonly judge: Judge;
   readonly disturbances: Disturbances;
   readonly nowMs: () => number;
-  /** [bacnet] apdu_timeout_ms and apdu_retries. */
-  readonly apduTimeoutMs: number;
-  readonly apduRetries: number;
+  /** [bacnet] apdu_timeout_ms and apdu_retries: those that may be in force. */
+  readonly apduTimeoutsMs: () => readonly number[];
+  readonly apduRetries: () => readonly number[];
 }
 
 /** "All that changes is told within 40 ms"; a second is what a slow board may take. */
@@ -112,8 +112,8 @@ export class CovJudge implements WireListener {
   repeated(notice: Notice): void {
     if (notice.service !== service.confirmedCov) return;
     const [first = 0, second = 0] = notice.sentAtMs.slice(-2);
-    const { apduTimeoutMs, judge } = this.#parts;
-    if (second - first >= apduTimeoutMs * 0.99) return;
+    const { apduTimeoutsMs, judge } = this.#parts;
+    if (second - first >= Math.min(...apduTimeoutsMs()) * 0.99) return;
     judge.violated('cov-retried', `a notification to ${notice.to} was repeated after ${Math.round(second - first)} ms`);
   }
 
@@ -189,7 +189,7 @@ export class CovJudge implements WireListener {
   }
 
   #open(subscriber: string, notice: Notice): void {
-    const { judge, apduTimeoutMs } = this.#parts;
+    const { judge, apduTimeoutsMs } = this.#parts;
     let recipient = this.#recipients.get(subscriber);
     if (recipient === undefined) {
       recipient = { open: new Set(), silentAtMs: Number.NEGATIVE_INFINITY };
@@ -204,7 +204,7 @@ export class CovJudge implements WireListener {
       if (this.#table.of(subscriber, processId, object).some(({ fromMs }) => fromMs > other.atMs)) continue;
       const pausedMs = notice.atMs - (other.sentAtMs.at(-1) ?? other.atMs);
       if (
-        pausedMs >= apduTimeoutMs * 0.99 ||
+        pausedMs >= Math.min(...apduTimeoutsMs()) * 0.99 ||
         fits(undefined, before.values) !== fits(undefined, readCovNotice(notice.payload).values)
       )
         continue;
@@ -217,7 +217,9 @@ export class CovJudge implements WireListener {
   }
 
   #judgeRetries(subscriber: string, recipient: Recipient, nowMs: number): void {
-    const { apduTimeoutMs, apduRetries, disturbances, judge } = this.#parts;
+    const { apduTimeoutsMs, disturbances, judge } = this.#parts;
+    const apduTimeoutMs = Math.max(...apduTimeoutsMs());
+    const apduRetries = Math.min(...this.#parts.apduRetries());
     const lateMs = apduTimeoutMs * 1.01 + toldWithinMs;
     for (const notice of recipient.open) {
       const lastMs = notice.sentAtMs.at(-1) ?? notice.atMs;
@@ -244,7 +246,8 @@ export class CovJudge implements WireListener {
   #isWaiting({ subscriber, isConfirmed }: Subscription, nowMs: number): boolean {
     const recipient = this.#recipients.get(subscriber);
     if (!isConfirmed || recipient === undefined) return false;
-    const { apduTimeoutMs, apduRetries } = this.#parts;
+    const apduTimeoutMs = Math.max(...this.#parts.apduTimeoutsMs());
+    const apduRetries = Math.max(...this.#parts.apduRetries());
     return recipient.open.size > 0 || nowMs - recipient.silentAtMs < longestPauseMs + (apduRetries + 2) * apduTimeoutMs;
   }
 

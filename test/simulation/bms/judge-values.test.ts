@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { confirmed, readMultiplePayload } from '../../support/bacnet/wire.js';
+import { playedSite } from '../people/played-look.js';
 import { ValueJudge } from './judge-values.js';
 import { property, reliability, type } from './judged-objects.js';
 import { covPayload, multipleAck, Planted, truthOf } from './planted.js';
+import { boundsInForce } from './value-bounds.js';
 import { bitString, enumerated, flags, real, unsigned } from './values.js';
 
 const bounds = { freshMs: 4_000, heldMs: 20_000, recoveryMs: 60_000 };
@@ -17,7 +19,7 @@ function scene(values: Parameters<typeof truthOf>[0], onLoss: 'hold' | 'unavaila
     disturbances: planted,
     bounds,
     nowMs: () => planted.nowMs,
-    onLoss: () => onLoss,
+    onLoss: () => [onLoss],
     isOutOfService: () => false,
   });
   planted.wire.listen(judge);
@@ -117,5 +119,17 @@ describe('a value that a BMS is told', () => {
     };
     expect(tell(onBattery)).toEqual([]);
     expect(tell(quiet)).toEqual(['value-true']);
+  });
+});
+
+describe('bounds while offline_after changes', () => {
+  it('go by the greatest that may be in force', () => {
+    let most = 10;
+    const bounds = boundsInForce(playedSite, () => most);
+    const { heldMs, freshMs } = bounds;
+    most = 1;
+    // Nine dead cycles of 6 s less.
+    expect(heldMs - bounds.heldMs).toBeCloseTo(54_000);
+    expect(bounds.freshMs).toBe(freshMs);
   });
 });

@@ -22,8 +22,8 @@ export interface ValueParts {
   readonly disturbances: Disturbances;
   readonly bounds: ValueBounds;
   readonly nowMs: () => number;
-  /** [bacnet] on_loss. */
-  readonly onLoss: () => 'hold' | 'unavailable';
+  /** [bacnet] on_loss: those that may be in force. */
+  readonly onLoss: () => readonly string[];
   /** Objects that a BMS has set out of service, as `type,instance`: what they show is what was written. */
   readonly isOutOfService: (id: string, fromMs: number) => boolean;
 }
@@ -111,9 +111,12 @@ export class ValueJudge implements WireListener {
     judge.judged('value-on-loss');
     if (alike(value, whenUnknown)) return;
     // A bit whose own words are good shows them, whatever the others wait for (src/objects/README.md).
-    if (onLoss() === 'unavailable' && typeof value !== 'number') return;
-    if (onLoss() === 'hold' && truth.wasTrue({ object: name, value }, 0, atMs) === true) return;
-    judge.violated('value-on-loss', `${name} is told as ${shown(value)} while the UPS is lost, on_loss=${onLoss()}`);
+    if (onLoss().includes('unavailable') && typeof value !== 'number') return;
+    if (onLoss().includes('hold') && truth.wasTrue({ object: name, value }, 0, atMs) === true) return;
+    judge.violated(
+      'value-on-loss',
+      `${name} is told as ${shown(value)} while the UPS is lost, on_loss=${onLoss().join(' or ')}`,
+    );
   }
 
   /** Who reads the value alone does not hear that it is not good. */

@@ -37,3 +37,18 @@ export function valueBoundsOf({ baud, pollIntervalMs, offlineAfter, units }: Sit
   const heldMs = freshMs + (offlineAfter + 2) * Math.max(pollIntervalMs, deadCycleMs);
   return { freshMs, heldMs, recoveryMs: Math.max(recoveryMs, heldMs) };
 }
+
+/** The same while people change `offline_after`; `mostOfflineAfter`: the greatest that may be in force. */
+export function boundsInForce(site: SiteDraw, mostOfflineAfter: () => number): ValueBounds {
+  const now = () => valueBoundsOf({ ...site, offlineAfter: mostOfflineAfter() });
+  const { freshMs } = valueBoundsOf(site);
+  return {
+    freshMs,
+    get heldMs() {
+      return now().heldMs;
+    },
+    get recoveryMs() {
+      return now().recoveryMs;
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { type ValueBounds, valueBoundsOf } from '../bms/value-bounds.js';
+import type { ValueBounds } from '../bms/value-bounds.js';
 import { keyOf } from '../lan/endpoint.js';
 import type { CallerPort, Lan } from '../lan/lan.js';
 import type { TcpCall } from '../people/doors.js';
@@ -29,6 +29,7 @@ export interface NorthboundSiteParts {
   readonly plant: Plant;
   readonly lan: Lan;
   readonly model: SettingsModel;
+  readonly bounds: ValueBounds;
   /** Undefined: refused. */
   call(from: string, port: number): Promise<TcpCall | undefined>;
 }
@@ -37,15 +38,12 @@ export interface NorthboundSiteParts {
 export const ports = { nut: 3493, snmp: 1161, modbusTcp: 1502 } as const;
 export const hosts = { servers: '192.168.1.80', scada: '192.168.1.81', manager: '192.168.1.82' } as const;
 
-const factoryAgeS = 10;
-/** What people set at most. */
-const longestAgeS = 900;
+const inForceMs = 5_000;
 const mostSent = 500;
 
 /** Those who read the gateway beside BACnet: servers by NUT, managers by SNMP, a SCADA by Modbus TCP; and their judges. */
 export class NorthboundSite {
   readonly parts: NorthboundSiteParts;
-  readonly bounds: ValueBounds;
   readonly nut: NutJudge;
   readonly modbus: ModbusJudge;
   readonly #snmp: SnmpWire;
@@ -56,14 +54,13 @@ export class NorthboundSite {
   constructor(parts: NorthboundSiteParts) {
     const { judge, truth, disturbances, site, plant, lan, schedule } = parts;
     this.parts = parts;
-    this.bounds = valueBoundsOf(site);
     const { tables } = plant.registers;
     const common = {
       judge,
       truth,
       disturbances,
       site,
-      bounds: this.bounds,
+      bounds: parts.bounds,
       bits: new AlarmBitsOverTime(truth),
       lastServedMs: () => Math.max(0, ...tables.map(({ lastServedMs }) => lastServedMs)),
     };
@@ -129,11 +126,9 @@ export class NorthboundSite {
     this.#snmp.look();
   }
 
-  /** The longest that may be in force: while nobody knows, what people set at most. */
+  /** The longest that may be in force: one that was made shorter counts five seconds later (config/README.md). */
   #mostAgeS(): number {
     const { model } = this.parts;
-    if (model.isUnderWay) return longestAgeS;
-    const ages = model.possible.map((values) => Number(values.get('[modbus_tcp] max_age_s') ?? factoryAgeS));
-    return Math.max(...ages);
+    return Math.max(...[...model.lately('modbus_tcp', 'max_age_s', this.nowMs - inForceMs)].map(Number));
   }
 }

@@ -126,7 +126,8 @@ function judgeLasting(subject: string, changes: readonly Change[], told: readonl
 
 /** Lost and back in turn, and lost only when something was in the way. */
 export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventTime, look: Look): void {
-  const { judge, disturbances, site } = look;
+  const { judge, disturbances } = look;
+  const site = { ...look.site, offlineAfter: Math.max(...(look.everOfflineAfter ?? [look.site.offlineAfter])) };
   let isLost: boolean | undefined;
   for (const event of events) {
     const { kind, id, repeats } = event;
@@ -156,9 +157,9 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
  * Whether a reading that nothing disturbed, begun and ended, lies among the last `offline_after` before the moment: "failed readings
  * in a row" make a loss (config/README.md). A UPS that says by itself that it is not heard, and a port that is gone, need none.
  */
-function hadGoodCycle(atMs: number, { disturbances, site }: Look): boolean {
+function hadGoodCycle(atMs: number, { disturbances, site, everOfflineAfter = [site.offlineAfter] }: Look): boolean {
   const cycleMs = Math.max(site.pollIntervalMs, 1000);
-  const fromMs = atMs - (site.offlineAfter - 1) * cycleMs;
+  const fromMs = atMs - (Math.min(...everOfflineAfter) - 1) * cycleMs;
   const quietMs = 2 * cycleMs + 2 * deadCycleMs;
   if (site.registerMap === 'profile' || disturbances.wereThere(['port'], fromMs, atMs)) return false;
   for (let beginMs = fromMs; beginMs + quietMs <= atMs; beginMs += 1000) {

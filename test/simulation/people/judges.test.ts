@@ -45,6 +45,39 @@ describe('the model of the settings', () => {
     expect(model.values.get('[mqtt] interval_s')).toBe('10');
     expect(model.values.get('[snmp] contact')).toBe('me');
   });
+
+  it('tells which values may have been in force of late, and none that were over before', () => {
+    let nowMs = 0;
+    const model = new SettingsModel(new Map([['[serial] offline_after', '5']]), () => nowMs);
+    const lately = (agoMs: number) => [...model.lately('serial', 'offline_after', nowMs - agoMs)];
+    nowMs = 100_000;
+    model.accepted([{ section: 'serial', key: 'offline_after', value: '1' }]);
+    expect(lately(20_000)).toEqual(['1', '5']);
+    nowMs = 130_000;
+    expect(lately(20_000)).toEqual(['1']);
+    expect(lately(60_000)).toEqual(['1', '5']);
+    model.doubtful([{ section: 'serial', key: 'offline_after', value: '10' }]);
+    expect(lately(0)).toEqual(['1', '10']);
+    const end = model.beginChange();
+    expect(lately(0)).toContain('3');
+    end();
+    expect(lately(0)).not.toContain('3');
+  });
+
+  it('knows what lets a server or the search of the UPS begin anew', () => {
+    const model = new SettingsModel(new Map([['[bacnet] on_loss', 'unavailable']]));
+    expect(
+      model.letsBeginAnew(
+        new Map([
+          ['[bacnet] on_loss', 'unavailable'],
+          ['[mqtt] interval_s', '60'],
+        ]),
+      ),
+    ).toBe(false);
+    expect(model.letsBeginAnew(new Map([['[bacnet] on_loss', 'hold']]))).toBe(true);
+    // Without a line it is the factory value.
+    expect(model.letsBeginAnew(new Map())).toBe(true);
+  });
 });
 
 describe('config.ini in an editor', () => {

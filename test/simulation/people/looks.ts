@@ -6,7 +6,10 @@ export interface Look {
   readonly judge: Judge;
   readonly truth: Truth;
   readonly disturbances: Disturbances;
+  /** With the greatest offline_after that may be in force. */
   readonly site: SiteDraw;
+  /** All values of offline_after that there were in the run; that of the site where nothing is said. */
+  readonly everOfflineAfter?: readonly number[];
   readonly askedAtMs: number;
   readonly answeredAtMs: number;
   /** When the program that has answered was started. */

@@ -77,11 +77,12 @@ export function resetToFactory(people: People): Promise<void> {
     trace.text('people', 'factory-reset');
     disturbances.note('settings', atMs, atMs + 60_000);
     files.write(`${files.dataDir}/factory-reset`, new Uint8Array());
-    people.model.doubtfulFile(new Map());
+    const values = people.parts.settings ?? new Map();
+    people.model.doubtfulFile(values);
     people.passwords.changing(factoryPassword);
     await people.wait(5000);
     if (people.hasBeenWellSince(atMs)) {
-      people.model.acceptedFile(new Map());
+      people.model.acceptedFile(values);
       people.passwords.accepted(factoryPassword);
       people.brokenFile = undefined;
     } else people.passwords.unanswered();

@@ -19,7 +19,7 @@ describe('a form of the page', () => {
   it('is kept when it was accepted', async () => {
     const gateway = new PlayedGateway();
     expect(await gateway.play(changeByForm(gateway.people, [interval], false))).toEqual([]);
-    expect(gateway.look.counted.get('setting')).toBe(6);
+    expect(gateway.look.counted.get('setting')).toBe(triedSettings.length);
     gateway.forgets = true;
     expect(await gateway.play(changeByForm(gateway.people, [{ ...interval, value: '1' }], false))).toEqual([
       'setting-lost',

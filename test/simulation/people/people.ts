@@ -36,6 +36,10 @@ export const addresses = {
 
 /** A slow disk, a network that loses: longer than this no request is under way. */
 const unansweredMs = 60_000;
+/** So long after a change what was read before it counts by the old settings. */
+const afterChangeMs = 20_000;
+/** A new server, or a UPS that is looked for once more, on a slow line and a slow disk. */
+const beginsAnewMs = 60_000;
 /** src/security/README.md: a lock of an hour at the most, and a quarter of one until all is forgotten. */
 const failuresRememberedMs = 75 * 60_000;
 
@@ -55,10 +59,11 @@ export class People {
   readonly #failuresMs: number[] = [];
   #underWay = 0;
   #isLeaving = false;
+  readonly #everOfflineAfter = new Set<number>();
 
   constructor(parts: PeopleParts) {
     this.parts = parts;
-    this.model = new SettingsModel(parts.settings ?? new Map());
+    this.model = new SettingsModel(parts.settings ?? new Map(), () => parts.schedule.nowMs);
   }
 
   get nowMs(): number {
@@ -179,9 +184,28 @@ export class People {
 
   /** What an answer is judged by that was asked for at that moment. */
   look(askedAtMs: number): Look {
-    const { judge, truth, disturbances, site, doors } = this.parts;
+    const { judge, truth, disturbances, doors } = this.parts;
     const { startedAtMs } = doors;
-    return { judge, truth, disturbances, site, askedAtMs, answeredAtMs: this.nowMs, startedAtMs };
+    const site = { ...this.parts.site, offlineAfter: Math.max(...this.#offlineAfter(askedAtMs - afterChangeMs)) };
+    const everOfflineAfter = this.#offlineAfter(0);
+    return {
+      ...{ judge, truth, disturbances, site, everOfflineAfter },
+      ...{ askedAtMs, answeredAtMs: this.nowMs, startedAtMs },
+    };
+  }
+
+  #offlineAfter(sinceMs: number): readonly number[] {
+    for (const value of this.model.lately('serial', 'offline_after', sinceMs))
+      this.#everOfflineAfter.add(Number(value));
+    return sinceMs <= 0
+      ? [...this.#everOfflineAfter]
+      : [...this.model.lately('serial', 'offline_after', sinceMs)].map(Number);
+  }
+
+  /** A change of these is about to come into force, or has just done so. */
+  noteChange(values: SettingValues): void {
+    if (!this.model.letsBeginAnew(values)) return;
+    this.parts.disturbances.note('settings', this.nowMs, this.nowMs + beginsAnewMs);
   }
 
   /** Whether the program has run, and the disk has taken everything, since that moment. */

@@ -20,7 +20,10 @@ export function changeByForm(people: People, changes: readonly SettingChange[], 
     const headers = { 'content-type': 'application/json' };
     if (!people.isUp) return;
     const before = people.model.possible;
-    if (!isBad) people.model.doubtful(changes);
+    if (!isBad) {
+      people.noteChange(new Map([...people.model.values, ...changes.map((one) => [nameOf(one), one.value] as const)]));
+      people.model.doubtful(changes);
+    }
     const answer = await people.ask({ method: 'PUT', path: `${api}/settings`, headers, body });
     judge.judged('change of settings');
     if (answer === undefined) return people.letEnd();
@@ -130,6 +133,7 @@ function bytesByHand(how: ByHand, changed: string): Uint8Array {
 
 async function goodByHand(people: People, changed: string, atMs: number): Promise<void> {
   const wanted = valuesIn(changed);
+  people.noteChange(wanted);
   people.model.doubtfulFile(wanted);
   await people.wait(inForceMs);
   let isTaken = people.hasBeenWellSince(atMs);
@@ -229,6 +233,7 @@ export function changeByFtp(people: People, how: ByFtp, change: SettingChange): 
     const wasBroken = people.brokenFile !== undefined;
     judge.judged('change of settings');
     const possible = people.model.possible;
+    people.noteChange(valuesIn(changed));
     people.model.doubtfulFile(valuesIn(changed));
     const reply = await caller.put(
       settingsFile,

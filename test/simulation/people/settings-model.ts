@@ -26,9 +26,10 @@ export interface TriedSetting {
   readonly bad: readonly string[];
   /** What a refusal must say is allowed: a part of it. */
   readonly allowed: string;
+  /** With another value a BMS finds a server that begins anew, or the UPS is looked for once more. */
+  readonly beginsAnew?: true;
 }
 
-/** None of them changes what the UPS, a BMS or the network sees. */
 export const triedSettings: readonly TriedSetting[] = [
   {
     section: 'snmp',
@@ -78,17 +79,91 @@ export const triedSettings: readonly TriedSetting[] = [
     bad: ['2', '301', 'x'],
     allowed: 'from 3 to 300',
   },
+  {
+    section: 'bacnet',
+    key: 'on_loss',
+    default: 'hold',
+    good: ['hold', 'unavailable'],
+    bad: ['keep', '1'],
+    allowed: 'hold, unavailable',
+    beginsAnew: true,
+  },
+  {
+    section: 'bacnet',
+    key: 'apdu_timeout_ms',
+    default: '3000',
+    good: ['1000', '3000', '6000'],
+    bad: ['499', '60001', 'soon'],
+    allowed: 'from 500 to 60000',
+  },
+  {
+    section: 'bacnet',
+    key: 'apdu_retries',
+    default: '3',
+    good: ['0', '1', '3'],
+    bad: ['11', '-1'],
+    allowed: 'from 0 to 10',
+  },
+  {
+    section: 'serial',
+    key: 'offline_after',
+    default: '3',
+    good: ['1', '3', '10'],
+    bad: ['0', '101', 'later'],
+    allowed: 'from 1 to 100',
+    beginsAnew: true,
+  },
 ];
 
 export const factoryValues: SettingValues = new Map(triedSettings.map((one) => [nameOf(one), one.default]));
 
+/** What was in force longer ago decides nothing any more. */
+const rememberedMs = 600_000;
+
 export class SettingsModel {
-  #possible: readonly SettingValues[];
+  readonly #nowMs: () => number;
+  /** What was possible until then, the latest last. */
+  readonly #before: { readonly untilMs: number; readonly possible: readonly SettingValues[] }[] = [];
+  #now: readonly SettingValues[];
   /** Changes that are under way: what is seen meanwhile decides nothing. */
   #underWay = 0;
 
-  constructor(values: SettingValues) {
-    this.#possible = [new Map([...factoryValues, ...values])];
+  constructor(values: SettingValues, nowMs: () => number = () => 0) {
+    this.#now = [new Map([...factoryValues, ...values])];
+    this.#nowMs = nowMs;
+  }
+
+  get #possible(): readonly SettingValues[] {
+    return this.#now;
+  }
+
+  set #possible(possible: readonly SettingValues[]) {
+    const untilMs = this.#nowMs();
+    this.#before.push({ untilMs, possible: this.#now });
+    while ((this.#before[0]?.untilMs ?? untilMs) < untilMs - rememberedMs) this.#before.shift();
+    this.#now = possible;
+  }
+
+  /** Values of a key that may have been in force since then; while a change is under way, all that people try. */
+  lately(section: string, key: string, sinceMs: number): ReadonlySet<string> {
+    const name = nameOf({ section, key });
+    const all = [
+      this.#now,
+      ...this.#before.filter(({ untilMs }) => untilMs >= sinceMs).map(({ possible }) => possible),
+    ];
+    const tried = triedSettings.find((one) => nameOf(one) === name);
+    return new Set([
+      ...all.flatMap((possible) => possible.map((values) => values.get(name) ?? tried?.default ?? '')),
+      ...(this.isUnderWay ? [tried?.default ?? '', ...(tried?.good ?? [])] : []),
+    ]);
+  }
+
+  /** Whether these values, where they come into force, let something begin anew. */
+  letsBeginAnew(values: SettingValues): boolean {
+    return triedSettings.some((one) => {
+      const to = values.get(nameOf(one)) ?? one.default;
+      return one.beginsAnew === true && this.#now.some((now) => (now.get(nameOf(one)) ?? one.default) !== to);
+    });
   }
 
   /** The first of those that are possible. */

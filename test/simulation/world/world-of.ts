@@ -9,6 +9,7 @@ import { Lan } from '../lan/lan.js';
 import { askWeb } from '../lan/web-client.js';
 import { NorthboundSite } from '../northbound/northbound-site.js';
 import { judgeRecovery } from '../people/end-of-run.js';
+import { valuesIn } from '../people/ini-file.js';
 import { People } from '../people/people.js';
 import { filesByHand, PeopleDoors } from '../people/people-doors.js';
 import { plantOf } from '../plant/plant.js';
@@ -106,6 +107,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     gateway: { address: station.address, port: bacnetPort },
     site,
     running: () => gateway.gateway,
+    settings: { lately: (section, key, sinceMs) => people.model.lately(section, key, sinceMs) },
   });
   lan.listenAtCard(bms.card);
   const doors = new PeopleDoors({
@@ -162,6 +164,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     site,
     doors,
     files: filesByHand(disk, configFile, dataDir),
+    settings: valuesIn(settings),
   });
   const northbounds = new NorthboundSite({
     schedule,
@@ -174,6 +177,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     plant,
     lan,
     model: people.model,
+    bounds: bms.bounds,
     call: (from, port) => doors.call(from, port),
   });
   const world: World = {

@@ -76,7 +76,8 @@ export class NutJudge {
       this.#violated('nut-value', `${name} is "${value}", which is no decimal number.`);
       return;
     }
-    const rawsOf = (object: string) => rawsToldAs(object, told, row.perUnit, 0.01);
+    const isProfile = this.#parts.site.registerMap === 'profile';
+    const rawsOf = (object: string) => rawsToldAs(object, told, { perUnit: row.perUnit, step: 0.01, isProfile });
     const verdict = wasMeasured(this.#parts, row, rawsOf, asked);
     if (verdict !== true) this.#violated('nut-value', `${name} is told as ${value}: ${verdict}`);
   }

@@ -115,8 +115,9 @@ export class SnmpJudge {
 
   #judgeNumber(name: string, told: number, asked: Asked): void {
     const below = name.slice(upsMib.length + 1);
+    const isProfile = this.#parts.site.registerMap === 'profile';
     const verdicts = [numbers.get(below), ofWhole.get(below)].flatMap((row) =>
-      row === undefined ? [] : [wasMeasured(this.#parts, row, (object) => rawsOf(object, told, row), asked)],
+      row === undefined ? [] : [wasMeasured(this.#parts, row, (object) => rawsOf(object, told, row, isProfile), asked)],
     );
     if (verdicts.length > 0 && !verdicts.includes(true))
       this.#violated('snmp-value', `${name} is told as ${told}: ${verdicts[0]}`);
@@ -200,9 +201,9 @@ export class SnmpJudge {
 }
 
 /** Beyond its bounds a value is told as the bound. */
-function rawsOf(object: string, told: number, { perUnit, most, least }: SnmpNumber): readonly number[] {
-  const raws = rawsToldAs(object, told, perUnit, 1);
-  if (told === most) return [...raws, ...rawsToldAs(object, told + 50, perUnit, 100)];
-  if (told === least) return [...raws, ...rawsToldAs(object, told - 1, perUnit, 1)];
-  return raws;
+function rawsOf(object: string, told: number, { perUnit, most, least }: SnmpNumber, isProfile: boolean) {
+  const within = (middle: number, step: number) => rawsToldAs(object, middle, { perUnit, step, isProfile });
+  const raws = within(told, 1);
+  if (told === most) return [...raws, ...within(told + 50, 100)];
+  return told === least ? [...raws, ...within(told - 1, 1)] : raws;
 }

@@ -76,17 +76,25 @@ export function wasMeasured(
  * Raw values that are told as `told`, which was rounded to a multiple of `step`; `perUnit`: so many of what is told are one of the
  * object's unit (Manual §5.2.2: format, and factor_10 or not).
  */
-export function rawsToldAs(object: string, told: number, perUnit: number, step: number): readonly number[] {
+export function rawsToldAs(
+  object: string,
+  told: number,
+  { perUnit, step, isProfile }: { readonly perUnit: number; readonly step: number; readonly isProfile: boolean },
+): readonly number[] {
   const row = manualObjects.get(object);
   if (row?.type !== 'AV') return [];
-  const steps = 10 ** row.decimals * (row.isFactored ? 10 : 1);
+  const ofManual = 10 ** row.decimals * (row.isFactored ? 10 : 1);
   const [least, most] = [(told - step / 2) / perUnit, (told + step / 2) / perUnit];
   const raws: number[] = [];
-  for (let count = Math.ceil(least * steps - 1e-6); count <= most * steps + 1e-6; count += 1) {
-    raws.push(...rawOf(object, count / steps));
-  }
+  for (const steps of isProfile ? [ofManual, ...finer] : [ofManual])
+    for (let count = Math.ceil(least * steps - 1e-6); count <= most * steps + 1e-6; count += 1) {
+      raws.push(...rawOf(object, count / steps));
+    }
   return raws;
 }
+
+/** Parts of a unit in which UPS of other makers count, finer than the format of the manual. */
+const finer = [100, 128] as const;
 
 /** UPSLoadStatus and UnitLoadStatus (Manual §6.2.2). */
 export const load = { maintenance: 1, battery: 2, inverter: 3, normal: 4, eco: 5, bypass: 6, off: 7 } as const;

@@ -113,7 +113,7 @@ export class BmsSite {
       apduRetries: () => apdu('apdu_retries'),
     });
     this.alarms = new AlarmJudge({ ...common, bounds, addressOf });
-    this.logs = new LogJudge(common);
+    this.logs = new LogJudge({ ...common, heldMs: bounds.heldMs });
     this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
     this.#device = new DeviceJudge(common);
     this.#restarts = new RestartJudge(common);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { confirmed, context, join, objectId, unsignedOctets } from '../../support/bacnet/wire.js';
 import { LogJudge } from './judge-logs.js';
 import { Planted } from './planted.js';
-import { readRangePayload } from './requests.js';
+import { readRangePayload, timePayload } from './requests.js';
 
 let planted: Planted;
 let invokeId: number;
@@ -10,7 +10,9 @@ let invokeId: number;
 beforeEach(() => {
   planted = new Planted();
   invokeId = 0;
-  planted.wire.listen(new LogJudge({ judge: planted, disturbances: planted, nowMs: () => planted.nowMs }));
+  planted.wire.listen(
+    new LogJudge({ judge: planted, disturbances: planted, nowMs: () => planted.nowMs, heldMs: 20_000 }),
+  );
 });
 
 interface Told {
@@ -105,5 +107,45 @@ describe('the records of a log', () => {
     expect(read([5], { asked: 1, first: 20, flags: 0x80 })).toEqual([]);
     expect(read([1, 2], { count: 3 })).toEqual(['log-range']);
     expect(read([1, 2], { flags: 0x60 })).toEqual(['log-range']);
+  });
+});
+
+describe('a Trend Log', () => {
+  /** A record of so many seconds after the beginning of the run, by the clock of the UPS, with a REAL or with a failure. */
+  function readTrend(second: number, value: readonly number[]): readonly string[] {
+    invokeId += 1;
+    planted.reached(confirmed(26, readRangePayload(27, 1, invokeId, 10), { invokeId }));
+    const stamp = [0x0e, 0xa4, 126, 6, 17, 3, 0xb4, 14, 36, second - 40, 0, 0x0f];
+    planted.left(
+      join(
+        [0x30, invokeId, 26],
+        context(0, objectId(27, 1)),
+        context(1, [131]),
+        context(3, [5, 0xc0]),
+        context(4, [1]),
+        [0x5e, ...stamp, 0x1e, 0x1e, ...value, 0x1f, 0x1f, 0x5f],
+        context(6, [invokeId]),
+      ),
+    );
+    return planted.rules();
+  }
+  const number = context(1, [0x43, 0x66, 0, 0]);
+  const failure = [0x7e, 0x91, 2, 0x91, 0, 0x7f];
+
+  beforeEach(() => {
+    planted.note('port', 50_000, 90_000);
+    planted.pass(200_000);
+  });
+
+  it('has no number while there is no way to the UPS', () => {
+    expect(readTrend(60, number)).toEqual([]);
+    expect(readTrend(80, failure)).toEqual([]);
+    expect(readTrend(80, number)).toEqual(['trend-of-loss']);
+    expect(readTrend(95, number)).toEqual([]);
+  });
+
+  it('tells nobody when its records were made, once the time was set', () => {
+    planted.reached([0x10, 6, ...timePayload(Date.UTC(2026, 0, 1))]);
+    expect(readTrend(80, number)).toEqual([]);
   });
 });

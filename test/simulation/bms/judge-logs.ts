@@ -2,13 +2,17 @@ import type { Item } from '../../support/bacnet/wire.js';
 import type { Disturbances, Judge } from '../world/contract.js';
 import type { Exchange, GivenAnswer, WireListener } from './gateway-wire.js';
 import { attempt } from './judge-cov.js';
+import { type } from './judged-objects.js';
 import { bitsOf, stampOf, Tags } from './payloads.js';
-import { service } from './requests.js';
+import type { Pdu } from './pdu.js';
+import { service, unconfirmedService } from './requests.js';
 
 export interface LogParts {
   readonly judge: Judge;
   readonly disturbances: Disturbances;
   readonly nowMs: () => number;
+  /** How old a value may be that passes for good. */
+  readonly heldMs: number;
 }
 
 export interface RangeAnswer {
@@ -28,6 +32,8 @@ interface RecordMark {
   /** Local time, as if it were UTC. */
   readonly atMs: number;
   readonly kind: 'time-change' | 'interrupted' | 'disabled' | 'other';
+  /** Of a Trend Log Multiple: at least one value is a REAL, and not a reason why there is none. */
+  readonly hasNumbers: boolean;
 }
 
 /** ReadRange-ACK of a Log_Buffer (135-2016 §15.8.2); records of an Event Log or of a Trend Log Multiple. */
@@ -58,14 +64,15 @@ function recordsOf(all: readonly Item[]): readonly (readonly Item[])[] {
 }
 
 /** [0] time stamp, [1] what is logged: [0] status, [2] change of the clock, or a value (135-2016 §12.27.13, §12.30.18). */
-function markOf([, date, time, , , datum]: readonly Item[]): RecordMark {
+function markOf([, date, time, , , datum, ...values]: readonly Item[]): RecordMark {
   const [year = 0, month = 1, day = 1] = date?.octets ?? [];
   const [hour = 0, minute = 0, second = 0, hundredths = 0] = time?.octets ?? [];
   const atMs = Date.UTC(1900 + year, month - 1, day, hour, minute, second, 10 * hundredths);
-  if (datum?.kind !== 'context') return { atMs, kind: 'other' };
-  if (datum.tag === 2) return { atMs, kind: 'time-change' };
+  const hasNumbers = values.some(({ kind, tag, octets }) => kind === 'context' && tag === 1 && octets.length === 4);
+  if (datum?.kind !== 'context') return { atMs, kind: 'other', hasNumbers };
+  if (datum.tag === 2) return { atMs, kind: 'time-change', hasNumbers: false };
   const [isDisabled = false, , isInterrupted = false] = datum.tag === 0 ? bitsOf(datum) : [];
-  return { atMs, kind: isInterrupted ? 'interrupted' : isDisabled ? 'disabled' : 'other' };
+  return { atMs, kind: isInterrupted ? 'interrupted' : isDisabled ? 'disabled' : 'other', hasNumbers: false };
 }
 
 interface KnownLog {
@@ -81,13 +88,25 @@ const mostPauseMs = 600_000;
 /** More are forgotten, the oldest first: a log has 10,000. */
 const mostKept = 3_000;
 
-/** Rules `log-record-kept`, `log-order`, `log-count` and `log-range`. */
+/** What the clocks of a UPS and of the machine show when a run begins, as if it were UTC. */
+const clocksBeginMs: readonly number[] = [Date.UTC(2026, 5, 17, 14, 35, 20), Date.UTC(2026, 0, 15, 12)];
+/** The clock of the UPS is read now and then, in whole seconds. */
+const clockErrorMs = 3_000;
+
+/** Rules `log-record-kept`, `log-order`, `log-count`, `log-range` and `trend-of-loss`. */
 export class LogJudge implements WireListener {
   readonly #parts: LogParts;
   readonly #logs = new Map<string, KnownLog>();
+  /** A BMS has set the time of the device, which is that of the records. */
+  #isTimeSet = false;
 
   constructor(parts: LogParts) {
     this.#parts = parts;
+  }
+
+  unconfirmedReached({ service: number }: Pdu): void {
+    const { timeSynchronization, utcTimeSynchronization } = unconfirmedService;
+    if (number === timeSynchronization || number === utcTimeSynchronization) this.#isTimeSet = true;
   }
 
   answered({ service: number, payload }: Exchange, answer: GivenAnswer): void {
@@ -112,6 +131,28 @@ export class LogJudge implements WireListener {
       this.#judgeRecord(range.object, log, (range.firstNumber ?? 0) + index, octets, isDiskIll);
     }
     this.#judgeOrder(range, answer.atMs);
+    if (range.object.startsWith(`${type.trendLogMultiple},`)) this.#judgeTrend(range, answer.atMs);
+  }
+
+  /** Of a value that is not good the log has the reason, and no number (src/device/README.md): so while there is no way to the UPS. */
+  #judgeTrend({ object, marks, firstNumber = 0 }: RangeAnswer, answeredAtMs: number): void {
+    const { judge, disturbances, heldMs } = this.#parts;
+    if (this.#isTimeSet || disturbances.wereThere(['clock'], 0, answeredAtMs)) return;
+    for (const [index, { atMs, hasNumbers }] of marks.entries()) {
+      const madeAtMs = clocksBeginMs.map((ms) => atMs - ms).find((ms) => ms >= 0 && ms <= answeredAtMs);
+      if (!hasNumbers || madeAtMs === undefined) continue;
+      judge.judged('trend record');
+      if (!this.#wasGone(madeAtMs - heldMs - clockErrorMs, madeAtMs + clockErrorMs)) continue;
+      const what = `${object}: record ${firstNumber + index} of ${Math.round(madeAtMs)} ms has numbers`;
+      judge.violated('trend-of-loss', `${what}, and the UPS could not be asked for ${Math.round(heldMs)} ms`);
+    }
+  }
+
+  #wasGone(fromMs: number, toMs: number): boolean {
+    for (let ms = fromMs; ms <= toMs; ms += 1_000) {
+      if (!this.#parts.disturbances.wereThere(['port'], ms, ms)) return false;
+    }
+    return true;
   }
 
   /** The number behind the last record that was read. */

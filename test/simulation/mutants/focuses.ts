@@ -136,6 +136,14 @@ export const focuses = {
       ...often(20, 'stop-and-start', 'power-cut'),
     },
   },
+  trends: {
+    minutes: 15,
+    site: everySecond,
+    steps: {
+      'line unplugged': { perHour: 20, with: { forS: 170, otherName: '' } },
+      'bms-reads-log': { perHour: 60, with: { isAnew: true, count: 40 } },
+    },
+  },
   names: {
     minutes,
     site: seldom,

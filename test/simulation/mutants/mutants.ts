@@ -254,7 +254,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'trend-of-the-lost',
-    focus: 'loss',
+    focus: 'trends',
     what: 'A trend log goes on with the last number of a UPS that is lost.',
     file: 'device/alarms/trend-sample.ts',
     from: "case 'good':\n      return",

@@ -110,9 +110,10 @@ export const lineSteps: readonly StepKind[] = [
     }),
     begin(world, step) {
       const { line, schedule, disturbances } = world;
-      disturbances.note('port', schedule.nowMs, schedule.nowMs + 1000 * numberOf(step, 'forS'));
-      line.unplug();
       const other = wordOf(step, 'otherName');
+      const goneMs = (other === '' ? 1000 : 500) * numberOf(step, 'forS');
+      disturbances.note('port', schedule.nowMs, schedule.nowMs + goneMs);
+      line.unplug();
       if (other !== '') schedule.after(500 * numberOf(step, 'forS'), () => line.plug(other));
       lasts(world, step, () => line.plug(line.configuredPath));
     },

@@ -204,9 +204,9 @@ export const focuses = {
     minutes,
     site: { ...seldom, settings: { bacnet: { bbmd_table: '192.168.1.10' } } },
     steps: {
-      'bms-discovers': { perHour: 120, with: { isBroadcast: true } },
-      'foreign-device': { perHour: 40 },
-      'clock-step': { perHour: 20 },
+      'bms-discovers': { perHour: 120, with: { isBroadcast: true, times: 1 } },
+      'foreign-device': { perHour: 40, with: { ttlS: 1, times: 1 } },
+      'clock-step': { perHour: 40, with: { byMs: -3_600_000 } },
     },
   },
   segments: {
@@ -214,7 +214,8 @@ export const focuses = {
     site: seldom,
     steps: {
       'bms-reads': { perHour: 200, with: { what: 'all' } },
-      ...often(15, 'lan-loss', 'lan-doubles', 'lan-reordered', 'bms-dies'),
+      'lan-loss': { perHour: 60, with: { share: 0.3, whom: -1, direction: 'from', forMs: 60_000 } },
+      'lan-reordered': { perHour: 30, with: { jitterMs: 50, whom: -1, direction: 'from', forMs: 60_000 } },
     },
   },
 } as const satisfies { readonly [name: string]: Focus };

@@ -1,5 +1,6 @@
 import { bmsSteps } from '../bms/step-kinds.js';
 import { diskSteps } from '../disk/disk-steps.js';
+import { firmwareSteps } from '../firmware/firmware-steps.js';
 import { lanSteps } from '../lan/lan-steps.js';
 import { northboundSteps } from '../northbound/northbound-steps.js';
 import { peopleSteps } from '../people/people-steps.js';
@@ -16,4 +17,5 @@ export const stepKinds: readonly StepKind[] = [
   ...bmsSteps,
   ...peopleSteps,
   ...northboundSteps,
+  ...firmwareSteps,
 ];

@@ -16,7 +16,7 @@ import { type Address, type CallerLan, type CardListener, keyOf } from './lan-po
 import { type EventNotice, readEventNotice } from './payloads.js';
 import type { Pdu } from './pdu.js';
 import { service, unconfirmedService } from './requests.js';
-import { boundsInForce, type ValueBounds } from './value-bounds.js';
+import { boundsInForce, type ValueBounds, valueBoundsOf } from './value-bounds.js';
 
 declare module '../world/contract.js' {
   interface World {
@@ -39,9 +39,10 @@ export interface BmsSiteParts {
   readonly settings: SettingsLately;
 }
 
-/** Values of a key that may have been in force since then. */
+/** Values of a key that may have been in force since then, or ever. */
 export interface SettingsLately {
   lately(section: string, key: string, sinceMs: number): ReadonlySet<string>;
+  ever(section: string, key: string): ReadonlySet<string>;
 }
 
 /** What was under way when a setting changed ends by the former one: a notification with all its repetitions, a held value. */
@@ -113,7 +114,10 @@ export class BmsSite {
       apduRetries: () => apdu('apdu_retries'),
     });
     this.alarms = new AlarmJudge({ ...common, bounds, addressOf });
-    this.logs = new LogJudge({ ...common, heldMs: bounds.heldMs });
+    // A record is read long after it was made.
+    const everOfflineAfter = () => Math.max(...[...parts.settings.ever('serial', 'offline_after')].map(Number));
+    const heldMs = () => valueBoundsOf({ ...site, offlineAfter: everOfflineAfter() }).heldMs;
+    this.logs = new LogJudge({ ...common, heldMs });
     this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
     this.#device = new DeviceJudge(common);
     this.#restarts = new RestartJudge(common);

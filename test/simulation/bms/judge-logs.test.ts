@@ -11,7 +11,7 @@ beforeEach(() => {
   planted = new Planted();
   invokeId = 0;
   planted.wire.listen(
-    new LogJudge({ judge: planted, disturbances: planted, nowMs: () => planted.nowMs, heldMs: 20_000 }),
+    new LogJudge({ judge: planted, disturbances: planted, nowMs: () => planted.nowMs, heldMs: () => 20_000 }),
   );
 });
 

@@ -12,7 +12,7 @@ export interface LogParts {
   readonly disturbances: Disturbances;
   readonly nowMs: () => number;
   /** How old a value may be that passes for good. */
-  readonly heldMs: number;
+  readonly heldMs: () => number;
 }
 
 export interface RangeAnswer {
@@ -136,7 +136,8 @@ export class LogJudge implements WireListener {
 
   /** Of a value that is not good the log has the reason, and no number (src/device/README.md): so while there is no way to the UPS. */
   #judgeTrend({ object, marks, firstNumber = 0 }: RangeAnswer, answeredAtMs: number): void {
-    const { judge, disturbances, heldMs } = this.#parts;
+    const { judge, disturbances } = this.#parts;
+    const heldMs = this.#parts.heldMs();
     if (this.#isTimeSet || disturbances.wereThere(['clock'], 0, answeredAtMs)) return;
     for (const [index, { atMs, hasNumbers }] of marks.entries()) {
       const madeAtMs = clocksBeginMs.map((ms) => atMs - ms).find((ms) => ms >= 0 && ms <= answeredAtMs);

@@ -59,7 +59,6 @@ export class People {
   readonly #failuresMs: number[] = [];
   #underWay = 0;
   #isLeaving = false;
-  readonly #everOfflineAfter = new Set<number>();
 
   constructor(parts: PeopleParts) {
     this.parts = parts;
@@ -186,20 +185,14 @@ export class People {
   look(askedAtMs: number): Look {
     const { judge, truth, disturbances, doors } = this.parts;
     const { startedAtMs } = doors;
-    const site = { ...this.parts.site, offlineAfter: Math.max(...this.#offlineAfter(askedAtMs - afterChangeMs)) };
-    const everOfflineAfter = this.#offlineAfter(0);
+    const numbers = (values: ReadonlySet<string>) => [...values].map(Number);
+    const lately = numbers(this.model.lately('serial', 'offline_after', askedAtMs - afterChangeMs));
+    const site = { ...this.parts.site, offlineAfter: Math.max(...lately) };
+    const everOfflineAfter = numbers(this.model.ever('serial', 'offline_after'));
     return {
       ...{ judge, truth, disturbances, site, everOfflineAfter },
       ...{ askedAtMs, answeredAtMs: this.nowMs, startedAtMs },
     };
-  }
-
-  #offlineAfter(sinceMs: number): readonly number[] {
-    for (const value of this.model.lately('serial', 'offline_after', sinceMs))
-      this.#everOfflineAfter.add(Number(value));
-    return sinceMs <= 0
-      ? [...this.#everOfflineAfter]
-      : [...this.model.lately('serial', 'offline_after', sinceMs)].map(Number);
   }
 
   /** A change of these is about to come into force, or has just done so. */

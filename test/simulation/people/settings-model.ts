@@ -125,12 +125,15 @@ export class SettingsModel {
   /** What was possible until then, the latest last. */
   readonly #before: { readonly untilMs: number; readonly possible: readonly SettingValues[] }[] = [];
   #now: readonly SettingValues[];
+  /** All values that a key may have had in the run. */
+  readonly #ever = new Map<string, Set<string>>();
   /** Changes that are under way: what is seen meanwhile decides nothing. */
   #underWay = 0;
 
   constructor(values: SettingValues, nowMs: () => number = () => 0) {
     this.#now = [new Map([...factoryValues, ...values])];
     this.#nowMs = nowMs;
+    this.#remember();
   }
 
   get #possible(): readonly SettingValues[] {
@@ -142,6 +145,22 @@ export class SettingsModel {
     this.#before.push({ untilMs, possible: this.#now });
     while ((this.#before[0]?.untilMs ?? untilMs) < untilMs - rememberedMs) this.#before.shift();
     this.#now = possible;
+    this.#remember();
+  }
+
+  #remember(): void {
+    for (const values of this.#now) {
+      for (const [name, value] of values) {
+        const all = this.#ever.get(name);
+        if (all === undefined) this.#ever.set(name, new Set([value]));
+        else all.add(value);
+      }
+    }
+  }
+
+  /** Values of a key that may have been in force at some time of the run. */
+  ever(section: string, key: string): ReadonlySet<string> {
+    return this.#ever.get(nameOf({ section, key })) ?? new Set();
   }
 
   /** Values of a key that may have been in force since then; while a change is under way, all that people try. */

@@ -107,7 +107,10 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     gateway: { address: station.address, port: bacnetPort },
     site,
     running: () => gateway.gateway,
-    settings: { lately: (section, key, sinceMs) => people.model.lately(section, key, sinceMs) },
+    settings: {
+      lately: (section, key, sinceMs) => people.model.lately(section, key, sinceMs),
+      ever: (section, key) => people.model.ever(section, key),
+    },
   });
   lan.listenAtCard(bms.card);
   const doors = new PeopleDoors({

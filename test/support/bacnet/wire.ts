@@ -31,7 +31,13 @@ export function hex(text: string): Uint8Array {
 }
 
 export function join(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 /** BVLC header with its length, Annex J.2. */
@@ -219,12 +225,17 @@ export interface Item {
 export function items(payload: Uint8Array): Item[] {
   const found: Item[] = [];
   let offset = 0;
-  const take = (count: number): Uint8Array => {
+  const pass = (count: number): number => {
     if (offset + count > payload.length) throw new Error('a tag passes the end of the payload');
     offset += count;
-    return payload.subarray(offset - count, offset);
+    return offset - count;
   };
-  const number = (count: number) => take(count).reduce((sum, octet) => sum * 256 + octet, 0);
+  const take = (count: number) => payload.subarray(pass(count), offset);
+  const number = (count: number) => {
+    let sum = 0;
+    for (let at = pass(count); at < offset; at += 1) sum = sum * 256 + (payload[at] ?? 0);
+    return sum;
+  };
   while (offset < payload.length) {
     const head = number(1);
     const tag = head >> 4 === 15 ? number(1) : head >> 4;

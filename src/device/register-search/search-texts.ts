@@ -12,6 +12,7 @@ const relations: Readonly<Record<RelationKind, Bilingual>> = {
   'phase-to-phase': { en: 'phase to phase voltage', fr: 'tension entre phases' },
   'apparent-power': { en: 'apparent power', fr: 'puissance apparente' },
   'power-factor': { en: 'power factor', fr: 'facteur de puissance' },
+  mean: { en: 'mean of the phases', fr: 'moyenne des phases' },
   sum: { en: 'sum of the phases', fr: 'somme des phases' },
   'at-most': { en: 'never more than', fr: 'jamais plus que' },
 };

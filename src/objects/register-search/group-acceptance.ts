@@ -1,15 +1,19 @@
 import { type AnalogValueName, analogValues } from '../catalog/analog-values.js';
 import { phaseOf } from './neighbours.js';
-import type { Shot } from './number-beliefs.js';
-import type { NumberResult } from './number-search.js';
+import { type Shot, stepOf } from './number-beliefs.js';
+import { keysOf, type NumberResult } from './number-search.js';
 import type { Readings } from './readings.js';
+import { ofSameSupply } from './twins.js';
 import { isProvenCopy } from './word-history.js';
 
 /**
  * What is asked of an object beside its own figure, since errors that come together are not what the figure supposes:
  * - of a power or a current more than one figure was seen, and more than one value that is not zero;
  * - the other phases that were asked for have likely words as well;
- * - a load in percent and an apparent power are not the same number but for the point.
+ * - of what grows with the load, its factor is known nearly enough for all the words that grow with it, or by another relation: one of
+ *   them may have it by chance (phases are told by their shares as well);
+ * - a load in percent and an apparent power are not the same number but for the point;
+ * - of the bypass, that the word is not the rectifier's: one supply behind two sensors.
  */
 export function isBorneOutByOthers(
   result: NumberResult,
@@ -17,7 +21,14 @@ export function isBorneOutByOthers(
   readings: Readings,
 ): boolean {
   const ofGroup = groupOf(result, results);
-  return hasFigures(ofGroup) && hasLevels(result) && haveWords(ofGroup) && isParted(result, results, readings);
+  return (
+    hasFigures(ofGroup) &&
+    hasLevels(result) &&
+    isPinned(result, ofGroup, results, readings) &&
+    haveWords(ofGroup) &&
+    isParted(result, results, readings) &&
+    isOfBypass(result, results, readings)
+  );
 }
 
 const growing: ReadonlySet<string> = new Set(['A', 'kVA', 'kW']);
@@ -38,6 +49,48 @@ function hasFigures(ofGroup: readonly NumberResult[]): boolean {
       !growing.has(quantity.row.unit) ||
       shots.some(({ value, resolution }) => Math.abs(value) >= fewestSteps * resolution),
   );
+}
+
+const loads: ReadonlySet<string> = new Set([...growing, '%']);
+/** So many words that grow alike, times the part of a decade within which the factor is known. */
+const mostByChance = 0.02;
+/** Ratios that differ by no more are one factor. */
+const sameFactor = 0.04;
+
+/** How many words would have the factor of the display by chance, among those that grow with it and are no other object's. */
+function isPinned(
+  { belief: { object, quantity, shots }, ranked: [first] }: NumberResult,
+  ofGroup: readonly NumberResult[],
+  results: readonly NumberResult[],
+  readings: Readings,
+): boolean {
+  if (first === undefined || ofGroup.length >= 3) return true;
+  if (!loads.has(quantity.row.unit) || object.startsWith('BATTERY_')) return true;
+  if (first.relations.some(({ isClose }) => isClose)) return true;
+  const step = stepOf[first.decimals] ?? 1;
+  const widths = shots.flatMap(({ value, resolution }) => (value > 0 ? [(resolution + step) / value] : []));
+  if (widths.length === 0) return false;
+  const taken = new Set(
+    results.flatMap(({ belief, ranked: [top] }) => {
+      return top !== undefined && belief.object !== object && top.probability >= likely ? keysOf(top.reading) : [];
+    }),
+  );
+  const own = new Set(keysOf(first.reading));
+  const alike = readings.all.filter(({ word, second, type }, index) => {
+    if (type !== 'u16' || second !== undefined || own.has(word.key) || taken.has(word.key) || word.feeds.length > 0)
+      return false;
+    return growsWith(shots, index, readings) && !isProvenCopy(first.reading.samples, word.samples);
+  });
+  // If it is not the object, it is one of them itself.
+  return (alike.length + 1) * Math.min(...widths) <= mostByChance;
+}
+
+function growsWith(shots: readonly Shot[], index: number, readings: Readings): boolean {
+  const ratios = shots.flatMap(({ value, atMs }) => {
+    const mean = readings.windowAt(index, atMs)?.mean ?? 0;
+    return value > 0 && mean > 0 ? [Math.log(mean / value)] : value > 0 ? [Number.POSITIVE_INFINITY] : [];
+  });
+  return Math.max(...ratios) - Math.min(...ratios) <= 2 * sameFactor;
 }
 
 /** All that is off shows zero: what came once may be anything that came with it. */
@@ -63,30 +116,70 @@ function haveWords(ofGroup: readonly NumberResult[]): boolean {
  * Where a phase is rated one, ten or a hundred kVA, its load in percent is its apparent power but for the point: a word of one
  * shows the other for ever. Only who knows one of them knows the other.
  */
-function isParted(
-  { belief: { object, shots } }: NumberResult,
-  results: readonly NumberResult[],
-  readings: Readings,
-): boolean {
+function isParted(result: NumberResult, results: readonly NumberResult[], readings: Readings): boolean {
+  const { object, shots } = result.belief;
   const other = otherOf(object);
   if (other === undefined) return true;
   const fed = readings.all.findIndex(({ word: { feeds } }) => feeds.some((name) => name.toLowerCase() === other));
   const its =
     fed >= 0
       ? shots.map(({ atMs }) => ({ atMs, value: readings.windowAt(fed, atMs)?.mean ?? 0 }))
-      : results.find(({ belief }) => belief.object.toLowerCase() === other)?.belief.shots;
-  return its !== undefined && !areProportionalByTens(shots, its);
+      : (shotsOf(other, results) ?? powersOf(object, results));
+  // Of each phase nearly every UPS tells the load, few the apparent power.
+  if (its === undefined) return /_lr\d$/i.test(object);
+  return !areProportionalByTens(shots, its);
 }
 
-/** What is to be read as well, so that a load in percent and an apparent power can be told apart. */
+function shotsOf(object: string, results: readonly NumberResult[]): readonly Shot[] | undefined {
+  return results.find(({ belief }) => belief.object.toLowerCase() === object)?.belief.shots;
+}
+
+/** The apparent power of a phase by the voltage and the current that the display showed next to one another in time. */
+function powersOf(object: AnalogValueName, results: readonly NumberResult[]): readonly Valued[] | undefined {
+  const [, front, phase] = /^(.+_output_)lr(\d)$/.exec(object.toLowerCase()) ?? [];
+  if (front === undefined) return undefined;
+  const [volts, amps] = [shotsOf(`${front}v${phase}`, results), shotsOf(`${front}i${phase}`, results)];
+  return amps?.flatMap(({ atMs, value }) => {
+    const near = nearest(volts ?? [], atMs);
+    return near === undefined ? [] : [{ atMs, value: (near.value * value) / 1000 }];
+  });
+}
+
+function nearest<Of extends Valued>(shots: readonly Of[], atMs: number): Of | undefined {
+  return [...shots].sort((one, other) => Math.abs(one.atMs - atMs) - Math.abs(other.atMs - atMs))[0];
+}
+
+/**
+ * What the display says of the bypass the word of the rectifier may say as well, to some tenths of a percent. Every UPS has a word of the
+ * rectifier, not every one a word of the bypass: the other one must be known to stand elsewhere.
+ */
+function isOfBypass(
+  { belief: { object }, ranked }: NumberResult,
+  results: readonly NumberResult[],
+  readings: Readings,
+): boolean {
+  if (!object.startsWith('BYPASS_')) return true;
+  const other = ofSameSupply(object);
+  if (other === undefined || isFed(other, readings)) return true;
+  const its = results.find(({ belief }) => belief.object === other)?.ranked[0];
+  const [first] = ranked;
+  return its !== undefined && its.probability >= likely && its.reading.word !== first?.reading.word;
+}
+
+function isFed(object: AnalogValueName, { all }: Readings): boolean {
+  return all.some(({ word: { feeds } }) => feeds.includes(object));
+}
+
+/** What is to be read as well, so that the two can be told apart. */
 export function toReadBeside(
   { belief: { object } }: NumberResult,
   results: readonly NumberResult[],
-  { all }: Readings,
+  readings: Readings,
 ): AnalogValueName | undefined {
-  const other = analogValues.find(({ name }) => name.toLowerCase() === otherOf(object))?.name;
+  const power = analogValues.find(({ name }) => name.toLowerCase() === otherOf(object))?.name;
+  const other = power ?? (object.startsWith('BYPASS_') ? ofSameSupply(object) : undefined);
   if (other === undefined || results.some(({ belief }) => belief.object === other)) return undefined;
-  return all.some(({ word: { feeds } }) => feeds.includes(other)) ? undefined : other;
+  return isFed(other, readings) ? undefined : other;
 }
 
 type Valued = Pick<Shot, 'atMs' | 'value'>;
@@ -99,7 +192,7 @@ function otherOf(object: AnalogValueName): string | undefined {
 
 function areProportionalByTens(shots: readonly Valued[], others: readonly Valued[]): boolean {
   const ratios = shots.flatMap(({ value, atMs }) => {
-    const [near] = [...others].sort((one, other) => Math.abs(one.atMs - atMs) - Math.abs(other.atMs - atMs));
+    const near = nearest(others, atMs);
     return near !== undefined && near.value > 0 && value > 0 ? [Math.log10(value / near.value)] : [];
   });
   const mean = ratios.reduce((all, one) => all + one, 0) / Math.max(1, ratios.length);

@@ -35,6 +35,8 @@ export interface Layout {
   readonly greatestFactor: number;
   /** Where the words that feed phases already stand. */
   readonly fed: readonly FedPhase[];
+  /** All words that feed something already. */
+  readonly feeding: readonly SearchedWord[];
 }
 
 export interface FedPhase extends Phase {
@@ -49,6 +51,7 @@ export function layoutOf(words: readonly SearchedWord[]): Layout {
       return phase === undefined ? [] : [{ ...phase, object, word }];
     }),
   );
+  const feeding = words.filter(({ feeds }) => feeds.length > 0);
   let [orderly, all] = [0, 0];
   for (const one of fed) {
     for (const other of fed) {
@@ -57,7 +60,7 @@ export function layoutOf(words: readonly SearchedWord[]): Layout {
       if (other.word.address - one.word.address === 1 || other.word.address - one.word.address === 2) orderly++;
     }
   }
-  return { isOrderly: (1 + orderly) / (2 + all), greatestFactor: Math.min(300, 30 * (1 + orderly)), fed };
+  return { isOrderly: (1 + orderly) / (2 + all), greatestFactor: Math.min(300, 30 * (1 + orderly)), fed, feeding };
 }
 
 /** How many addresses lie between the words of two phases: of one word each, or of two. */

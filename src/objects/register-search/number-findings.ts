@@ -31,10 +31,11 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
       .slice(0, greatestCandidates);
     const candidates = told.map((one) => candidateOf(one, result, told, searched, tops));
     const [first] = candidates;
+    const allowed = allowedMisreads(result, results);
     const isFound =
       first !== undefined &&
       first.probability >= acceptanceBound &&
-      isBorneOut(first.evidence, result.belief.object) &&
+      isBorneOut(first.evidence, result.belief.object, readings, allowed) &&
       isBorneOutByOthers(result, results, readings) &&
       (told[0]?.probability ?? 0) >= boundOf(result, results, first.evidence);
     const isNone = !isFound && isNoneOf(candidates, result.absent);
@@ -48,6 +49,27 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
         : adviceOf(result, told, results, isNone);
     return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
   });
+}
+
+/**
+ * Misreads that may speak against what is accepted: one of so many observations, of a phase by itself or of all of them together, but
+ * never as many as speak for it.
+ */
+function allowedMisreads({ belief: { object, shots } }: NumberResult, all: readonly NumberResult[]): number {
+  const own = Math.floor(shots.length / observationsPerMisread);
+  const group = phaseOf(object)?.group;
+  const phases = all.filter(({ belief }) => group !== undefined && phaseOf(belief.object)?.group === group);
+  const missed = phases.map(({ belief, ranked: [first] }) => {
+    if (first === undefined) return belief.shots.length;
+    const step = stepOf[first.decimals] ?? 1;
+    return belief.shots.filter((shot) => {
+      const window = windowOfReading(first.reading, shot.atMs);
+      return window === undefined || !isExplained(shot, window, step);
+    }).length;
+  });
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const isFew = sum(missed) * observationsPerMisread <= sum(phases.map(({ belief }) => belief.shots.length));
+  return isFew ? Math.max(own, Math.ceil(shots.length / 2) - 1) : own;
 }
 
 /** Copies that are proven say the same: one of them stands for all, with the chance that it is any of them. */
@@ -178,17 +200,26 @@ function isNoneOf(candidates: readonly Candidate[], absent: number): boolean {
 }
 
 /**
- * Whatever the figure: it has moved, as the display did or as the words of other phases stand; and the display contradicts it
+ * Whatever the figure: it has moved, or the word of another phase has, as the display did or as the words of other phases stand; and the display contradicts it
  * by one rare misread at most; it is no other object's that was asked for. What other objects say of a word never stands in for this.
  */
-function isBorneOut(evidence: readonly Evidence[], object: NumberBelief['object']): boolean {
+function isBorneOut(
+  evidence: readonly Evidence[],
+  object: NumberBelief['object'],
+  { all }: Readings,
+  allowed: number,
+): boolean {
   const isBeside = evidence.some(({ code }) => code === 'beside');
+  // A regulated voltage may stand in one phase while it moves in the others; nominal values stand in all of them.
+  const isBesideMoving = evidence.some(
+    (one) => one.code === 'beside' && all.some(({ word }) => word.key === one.key && !isConstant(word)),
+  );
   return evidence.every((one) => {
-    if (one.code === 'constant') return false;
+    if (one.code === 'constant') return isBesideMoving;
     if (one.code === 'relation') return one.fits;
     if (one.code === 'also-asked') return isTwin(object, one.object);
     if (one.code !== 'matches') return true;
-    return (one.levels >= 2 || isBeside) && one.of - one.count <= Math.floor(one.of / observationsPerMisread);
+    return (one.levels >= 2 || isBeside) && one.of - one.count <= allowed;
   });
 }
 

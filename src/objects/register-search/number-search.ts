@@ -2,6 +2,7 @@ import type { AnalogValueName } from '../catalog/analog-values.js';
 import { type Layout, layoutOf, phaseOf } from './neighbours.js';
 import { beliefOf, isTwin, mixed, type NumberBelief, places, stepOf } from './number-beliefs.js';
 import {
+  type AlikeShare,
   absentOf,
   type Factor,
   groupsOf,
@@ -14,6 +15,7 @@ import { numberOf, type Reading, type Readings, readingsOf } from './readings.js
 import { type Relation, type RelationResult, relationResult, relations, type ValueAt } from './relations.js';
 import type { KnownValue, NumberObservation, SearchedWord, WordSample } from './search-types.js';
 import { cuttingDisplays, isExplained } from './shown-number.js';
+import { twinsOf } from './twins.js';
 import { indexAfter, isConstant, wordAt } from './word-history.js';
 
 /** What all observations of all objects say together of one object. */
@@ -64,21 +66,27 @@ export function searchNumbers(
   // None of a group being in words is the same whatever the display does.
   const grouped = groupsOf(unmixed).map((group) => ({ group, none: absentOf(group, readings, layout) }));
   const cutting = cuttingOf(grouped, readings, layout);
-  const groups = grouped.map(({ group, none }) => ({ group: group.map((one) => mixed(one, cutting)), none }));
+  const groups = grouped.map(({ group }) => group.map((one) => mixed(one, cutting)));
   const order = new Map(unmixed.map(({ object }, index) => [object, index]));
   let presence = presenceBefore;
-  const weighed = (factor: Factor) => {
-    const all = groups.map(({ group, none }) => weighGroup(group, none, readings, layout, factor, presence));
+  const weighed = (factor: Factor, alikeShare: AlikeShare) => {
+    const all = groups.map((group) => {
+      const none = absentOf(group, readings, layout, alikeShare);
+      return weighGroup(group, none, readings, layout, factor, presence, alikeShare);
+    });
     presence = presenceOf(all.filter(isTelling), presence);
     return all
       .flat()
       .map((one) => rankedOf(one, readings))
       .sort((one, other) => (order.get(one.belief.object) ?? 0) - (order.get(other.belief.object) ?? 0));
   };
-  let results = weighed(() => 1);
+  let results = weighed(
+    () => 1,
+    () => 1,
+  );
   for (let round = 0; round < rounds; round++) {
     const evidence = evidenceOf(results, known);
-    results = weighed(evidence.factor).map((result) => {
+    results = weighed(evidence.factor, alikeShareOf(results, layout, readings)).map((result) => {
       const ranked = result.ranked.map((one) => ({
         ...one,
         relations: evidence.relationsOf(result.belief, one.at),
@@ -187,6 +195,35 @@ function isSaidBeside(
       return beside !== undefined && saysAll(beside * places + (at % places), belief, readings);
     }),
   );
+}
+
+/**
+ * Of the words that are alike the one that is known to be a twin's may be it as before; the others are fewer by as much as twins have
+ * words of their own.
+ */
+function alikeShareOf(results: readonly NumberResult[], layout: Layout, readings: Readings): AlikeShare {
+  const keysOfObject = new Map<string, readonly string[]>(
+    results.flatMap(({ belief, ranked: [top] }) => {
+      return top !== undefined && top.probability >= certain ? [[belief.object, keysOf(top.reading)] as const] : [];
+    }),
+  );
+  for (const word of layout.feeding) {
+    for (const object of word.feeds) keysOfObject.set(object, [...(keysOfObject.get(object) ?? []), word.key]);
+  }
+  const shares = new Map<NumberBelief['object'], { readonly taken: ReadonlySet<string>; readonly left: number }>();
+  for (const { belief } of results) {
+    const twins = twinsOf(belief.object);
+    if (twins === undefined) continue;
+    const located = twins.objects.map((names) => names.flatMap((name) => keysOfObject.get(name) ?? []));
+    const missing = located.filter((keys) => keys.length === 0).length / located.length;
+    shares.set(belief.object, { taken: new Set(located.flat()), left: twins.others + (1 - twins.others) * missing });
+  }
+  return ({ object }, at) => {
+    const of = shares.get(object);
+    const reading = readings.all[Math.floor(at / places)];
+    if (of === undefined || reading === undefined) return 1;
+    return keysOf(reading).some((key) => of.taken.has(key)) ? 1 : of.left;
+  };
 }
 
 interface Evidence {

@@ -22,6 +22,9 @@ export interface Weighed {
 /** What else speaks for a hypothesis, or against it. */
 export type Factor = (belief: NumberBelief, at: number) => number;
 
+/** What part of the words that are alike this one may be still, by the words that are known to be other objects'. */
+export type AlikeShare = (belief: NumberBelief, at: number) => number;
+
 /** The phases of one quantity stand together in the order of their numbers; what is no phase is a group by itself. */
 export function groupsOf(beliefs: readonly NumberBelief[]): readonly (readonly NumberBelief[])[] {
   const groups = new Map<string, NumberBelief[]>();
@@ -43,8 +46,12 @@ const presence = { before: 0.9, groups: 4 };
  * How often the groups of this UPS are in readable words: by those that were weighed, each as far as it tells. Where many are
  * in none, a word that is alike is less believed.
  */
-export function presenceOf(groups: readonly (readonly Weighed[])[], assumed: number): number {
+export function presenceOf(groups: readonly (readonly Weighed[])[], assumedOfAny: number): number {
   const odds = groups.map((group) => {
+    const assumed = presenceOfGroup(
+      group.map(({ belief }) => belief),
+      assumedOfAny,
+    );
     const shares = group.map(({ weights, absent }) => {
       const sum = [...weights.values()].reduce((all, one) => all + one, 0);
       return sum + absent > 0 ? sum / (sum + absent) : assumed;
@@ -52,12 +59,18 @@ export function presenceOf(groups: readonly (readonly Weighed[])[], assumed: num
     const share = Math.min(1 - 1e-9, shares.reduce((all, one) => all + one, 0) / Math.max(1, shares.length));
     return ((share / (1 - share)) * (1 - assumed)) / assumed;
   });
-  let now = assumed;
+  let now = assumedOfAny;
   for (let round = 0; round < 20; round++) {
     const found = odds.reduce((all, one) => all + (one * now) / (one * now + 1 - now), 0);
     now = (presence.before * presence.groups + found) / (presence.groups + odds.length);
   }
   return now;
+}
+
+/** Of a group, by what UPS tell of such a quantity. */
+function presenceOfGroup([first]: readonly NumberBelief[], presenceOfAny: number): number {
+  const odds = ((first?.quantity.told ?? 1) * presenceOfAny) / (1 - presenceOfAny);
+  return odds / (1 + odds);
 }
 
 /** What is believed before the first weighing. */
@@ -81,9 +94,11 @@ export function weighGroup(
   readings: Readings,
   layout: Layout,
   factor: Factor,
-  presence: number,
+  presenceOfAny: number,
+  alikeShare: AlikeShare = () => 1,
 ): readonly Weighed[] {
-  const members = group.map((belief) => memberOf(belief, factor));
+  const presence = presenceOfGroup(group, presenceOfAny);
+  const members = group.map((belief) => memberOf(belief, factor, alikeShare));
   const weights = members.map(() => new Map<number, number>());
   const absent = members.map(() => (1 - presence) * none);
   const add = (index: number, at: number, weight: number) => {
@@ -107,13 +122,17 @@ export function weighGroup(
   });
 }
 
-function memberOf(belief: NumberBelief, factor: Factor): Member {
+function memberOf(belief: NumberBelief, factor: Factor, alikeShare: AlikeShare): Member {
   const weights = new Map<number, number>();
   let [sum, far, near] = [0, 0, 0];
   for (let at = 0; at < belief.present.length; at++) {
     const present = belief.present[at] ?? 0;
-    far += belief.far[at] ?? 0;
-    near += belief.near[at] ?? 0;
+    const [ofFar, ofNear] = [belief.far[at] ?? 0, belief.near[at] ?? 0];
+    if (ofFar + ofNear > negligible) {
+      const share = alikeShare(belief, at);
+      far += share * ofFar;
+      near += share * ofNear;
+    }
     if (present <= negligible) continue;
     const weight = present * factor(belief, at);
     weights.set(at, weight);
@@ -185,17 +204,24 @@ function besideAt(at: number, offset: number, readings: Readings): number | unde
 }
 
 /** The weight of no phase having a word: words beside one another are alike, or any are, or none. */
-export function absentOf(group: readonly NumberBelief[], readings: Readings, layout: Layout): number {
+export function absentOf(
+  group: readonly NumberBelief[],
+  readings: Readings,
+  layout: Layout,
+  alikeShare: AlikeShare = () => 1,
+): number {
   const [first, ...rest] = group;
   if (first === undefined) return 1;
   let all = prior.free * group.reduce((product, { free }) => product * free, 1);
   const { nearShare } = first.quantity;
   for (const [kind, share] of [['far', 1 - nearShare] as const, ['near', nearShare] as const]) {
     let blocks = 0;
-    const sums = group.map((belief) => belief[kind].reduce((sum, one) => sum + one, 0));
+    const sums = group.map((belief) => {
+      return belief[kind].reduce((sum, one, at) => sum + (one > negligible ? alikeShare(belief, at) * one : 0), 0);
+    });
     const own = first[kind];
     for (let at = 0; at < own.length; at++) {
-      const weight = own[at] ?? 0;
+      const weight = (own[at] ?? 0) > negligible ? alikeShare(first, at) * (own[at] ?? 0) : 0;
       const reading = readings.all[Math.floor(at / places)];
       if (weight <= negligible || reading === undefined) continue;
       for (const [stride, part] of strides[reading.second === undefined ? 'single' : 'double']) {

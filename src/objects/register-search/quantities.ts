@@ -40,7 +40,21 @@ const lines: Readonly<Record<string, QuantityLine>> = {
   '+/-#.##': { usual: [0.6, 1],      decimals: [0.02, 0.08, 0.6, 0.3],   offset: [0.05, 0.02], noise: [0.02, 0.01], company: 0.5 },
 };
 
+/**
+ * What every UPS tells: by ten maps of as many makers (test/support/drawn-ups/README.md) all have the voltages of output, input and
+ * battery, nine the load of each phase; of powers, factors, ampere-hours one to three. So many times likelier than others to be in a word.
+ */
+const told: readonly (readonly [pattern: RegExp, odds: number])[] = [
+  [/^(UPS|UNIT)_OUTPUT_V\d$/, 25],
+  [/^RECTIFIER_V\d$/, 25],
+  [/^BATTERY_V\+$/, 8],
+  [/^(UPS|UNIT)_OUTPUT_Lr\d$/, 3],
+  [/^BATTERY_%$/, 3],
+];
+
 export interface Quantity extends QuantityLine {
+  /** Times that the odds of its being in a word are those of other quantities. */
+  readonly told: number;
   readonly nearShare: number;
   readonly row: AnalogValueRow;
   readonly bounds: Bounds;
@@ -56,6 +70,7 @@ export function quantityOf(object: AnalogValueName): Quantity | undefined {
   return {
     ...line,
     nearShare: line.near ?? 0.05,
+    told: told.find(([pattern]) => pattern.test(object))?.[1] ?? 1,
     row,
     bounds: bound,
     isSigned: row.format.startsWith('+/-') || row.unit === '°C',

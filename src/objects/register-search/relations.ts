@@ -55,6 +55,11 @@ function ofPowers(): readonly Relation[] {
     }
     const [all, ...parts] = [of('kw'), of('kw1'), of('kw2'), of('kw3')];
     const inputs = parts.filter((part) => part !== undefined);
+    const [load, ...loads] = [of('lr'), of('lr1'), of('lr2'), of('lr3')];
+    const ofPhases = loads.filter((part) => part !== undefined);
+    if (load !== undefined && ofPhases.length === 3) {
+      found.push({ object: load, kind: 'mean', inputs: ofPhases, expected: (values) => sum(values) / values.length });
+    }
     if (all !== undefined && inputs.length === 3) found.push({ object: all, kind: 'sum', inputs, expected: sum });
   }
   for (const device of ['RECTIFIER', 'BYPASS']) {
@@ -89,6 +94,8 @@ export interface Stepped {
 export interface RelationResult {
   readonly relation: Relation;
   readonly fits: boolean;
+  /** In the mean it holds far more closely than two things that merely grow alike. */
+  readonly isClose: boolean;
   /** What it speaks for, or against, a word. */
   readonly factor: number;
 }
@@ -100,6 +107,8 @@ const greatestFactor = 6;
 const leastFactor = 1e-3;
 /** Of the moments that are compared so many are left out: the words are not read at once, and some stand in a step. */
 const leftOut = 0.3;
+/** In the mean over all moments roundings cancel out: so near is what is one by another. */
+const closeInMean = 0.004;
 const sharpness = 3;
 
 /** How the values of a word agree with the others'; undefined where they are not known together. */
@@ -111,7 +120,7 @@ export function relationResult(
 ): RelationResult | undefined {
   const offs: number[] = [];
   // What is greater than it can be, in the mean: the last places go both ways.
-  let [beyond, allowed] = [0, 0];
+  let [beyond, allowed, closely] = [0, 0, 0];
   for (const { atMs, value } of values) {
     const inputs = relation.inputs.flatMap((input) => valueAt(input, atMs) ?? []);
     if (inputs.length < relation.inputs.length) continue;
@@ -120,6 +129,7 @@ export function relationResult(
     const rounding = step / 2 + roundingOf(relation, inputs, expected);
     beyond += value - expected;
     allowed += tolerance * Math.abs(expected) + rounding / Math.sqrt(values.length);
+    closely += closeInMean * Math.abs(expected) + rounding / 2 / Math.sqrt(values.length);
     const off = relation.kind === 'at-most' ? Math.max(0, value - expected) : Math.abs(value - expected);
     offs.push(off / (tolerance * Math.abs(expected) + rounding));
   }
@@ -129,9 +139,15 @@ export function relationResult(
   const square = Math.max(inMean, kept.reduce((all, off) => all + off * off, 0) / kept.length);
   const fits = square <= 1;
   if (relation.kind === 'at-most') {
-    return { relation, fits, factor: fits ? 1 : Math.max(leastFactor, Math.exp(sharpness * (1 - square))) };
+    return {
+      relation,
+      fits,
+      isClose: false,
+      factor: fits ? 1 : Math.max(leastFactor, Math.exp(sharpness * (1 - square))),
+    };
   }
-  return { relation, fits, factor: Math.max(leastFactor, greatestFactor * Math.exp(-sharpness * square)) };
+  const isClose = fits && Math.abs(beyond) <= closely;
+  return { relation, fits, isClose, factor: Math.max(leastFactor, greatestFactor * Math.exp(-sharpness * square)) };
 }
 
 /** By how much the last places of the inputs can move what is expected. */

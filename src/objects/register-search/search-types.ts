@@ -144,7 +144,7 @@ export type Evidence =
   /** It rose with alarms of other kinds too: a general alarm. */
   | { readonly code: 'general-alarm'; readonly count: number };
 
-export type RelationKind = 'phase-to-phase' | 'apparent-power' | 'power-factor' | 'sum' | 'at-most';
+export type RelationKind = 'phase-to-phase' | 'apparent-power' | 'power-factor' | 'sum' | 'mean' | 'at-most';
 
 /** The one observation that would part the leading candidates, or what else is to be done. */
 export type Advice =

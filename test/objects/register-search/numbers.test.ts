@@ -161,6 +161,16 @@ describe('three phases', () => {
       [600, 2331 + 11 * phase],
     ]),
   );
+  const rectifier = [1, 2, 3].map((phase) =>
+    word(
+      0x90 + phase,
+      [
+        [0, 236],
+        [500, 235],
+      ],
+      { feeds: [`RECTIFIER_V${phase}`] },
+    ),
+  );
   const observed = [
     ...[1, 2, 3].map((phase) => shown(`BYPASS_V${phase as 1 | 2 | 3}`, 200, (229 + 1.3 * phase).toFixed(0))),
     ...[1, 2, 3].map((phase) => shown(`BYPASS_V${phase as 1 | 2 | 3}`, 500, (224 + 1.7 * phase).toFixed(0))),
@@ -168,7 +178,7 @@ describe('three phases', () => {
   ];
 
   it('speak for one another when their words stand side by side', () => {
-    const all = searchRegisters([...others, ...phases], observed);
+    const all = searchRegisters([...others, ...phases, ...rectifier], observed);
     const alone = searchRegisters(
       [...others, ...phases],
       observed.filter(({ object }) => object === 'BYPASS_V2'),
@@ -179,6 +189,45 @@ describe('three phases', () => {
     expect(together?.evidence).toContainEqual({ code: 'beside', object: 'BYPASS_V1', key: '0:3:97' });
     expect(together?.probability ?? 0).toBeGreaterThan(single?.probability ?? 1);
     expect(findingOf(all, 'BYPASS_V2').verdict).toBe('found');
+  });
+
+  it('of the bypass are not found before it is known where the rectifier, behind the same supply, has its words', () => {
+    const finding = findingOf(searchRegisters([...others, ...phases], observed), 'BYPASS_V2');
+    expect(finding.candidates[0]?.probability).toBeGreaterThan(0.99);
+    expect(finding.verdict).toBe('open');
+    expect(finding.advice).toEqual({ code: 'read-also', object: 'RECTIFIER_V2' });
+  });
+
+  it('are found together where one stands still, not where all do', () => {
+    const output = (moving: number) => {
+      return [1, 2, 3].map((phase) =>
+        word(0x70 + phase, [
+          [0, 228 + phase],
+          [400, 228 + phase + (phase === 1 ? moving : 0)],
+        ]),
+      );
+    };
+    const shownOf = (moving: number) => {
+      return [1, 2, 3].flatMap((phase) => [
+        shown(`UPS_OUTPUT_V${phase as 1 | 2 | 3}`, 200, String(228 + phase)),
+        shown(`UPS_OUTPUT_V${phase as 1 | 2 | 3}`, 800, String(228 + phase + (phase === 1 ? moving : 0))),
+      ]);
+    };
+    const verdictOf = (moving: number) =>
+      findingOf(searchRegisters([...others, ...output(moving)], shownOf(moving)), 'UPS_OUTPUT_V3').verdict;
+    expect(verdictOf(2)).toBe('found');
+    expect(verdictOf(0)).toBe('open');
+  });
+
+  it('are found where one observation of nine is a misread, and not where two of one phase are', () => {
+    const misread = (count: number) =>
+      observed.map((one, index) =>
+        one.object === 'BYPASS_V2' && index >= 9 - 3 * count ? { ...one, shown: '199' } : one,
+      );
+    const verdictOf = (count: number) =>
+      findingOf(searchRegisters([...others, ...phases, ...rectifier], misread(count)), 'BYPASS_V2').verdict;
+    expect(verdictOf(1)).toBe('found');
+    expect(verdictOf(2)).not.toBe('found');
   });
 });
 
@@ -344,5 +393,55 @@ describe('what a site tells of itself', () => {
       shown(`BYPASS_kw${phase}`, 800, ((13 + 2 * phase) / 10).toFixed(1)),
     ]);
     expect(findingOf(searchRegisters([...others, ...once], observed), 'BYPASS_kw1').verdict).toBe('open');
+  });
+});
+
+describe('what grows with the load', () => {
+  const load = [14, 23, 18, 31];
+  const growing = (address: number, factor: number) =>
+    word(
+      address,
+      load.map((value, index) => [250 * index, Math.round(value * factor)] as const),
+    );
+  const observed = load.slice(0, 3).map((value, index) => shown('UPS_OUTPUT_Lr', 250 * index + 200, String(value)));
+  const percent = growing(0x50, 1);
+
+  it('is not found by a coarse figure among many words that grow alike', () => {
+    const alike = [7.3, 11.9, 18.1, 27.7, 43.3, 61.1].map((factor, index) => growing(0x100 + 8 * index, factor));
+    const finding = findingOf(searchRegisters([...others, ...alike, percent], observed), 'UPS_OUTPUT_Lr');
+    expect(finding.candidates[0]?.address).toBe(0x50);
+    expect(finding.verdict).toBe('open');
+  });
+
+  it('is found where it is the mean of its phases', () => {
+    const alike = [7.3, 11.9, 18.1, 27.7, 43.3, 61.1].map((factor, index) => growing(0x100 + 8 * index, factor));
+    const phases = [1, 2, 3].map((phase) =>
+      word(
+        0x20 + phase,
+        percent.samples.map(({ atMs, word: said }) => [atMs / 1000, said + phase - 2] as const),
+        { feeds: [`UPS_OUTPUT_Lr${phase}`] },
+      ),
+    );
+    const known = [1, 2, 3].flatMap((phase) =>
+      load.flatMap((value, index) =>
+        [20, 100, 220].map((second) => ({
+          object: `UPS_OUTPUT_Lr${phase as 1 | 2 | 3}` as const,
+          value: value + phase - 2,
+          atMs: (250 * index + second) * 1000,
+        })),
+      ),
+    );
+    const finding = findingOf(
+      searchRegisters(
+        [...others, ...alike, ...phases, percent],
+        [...observed, shown('UPS_OUTPUT_KVA', 200, '21.3')],
+        known,
+      ),
+      'UPS_OUTPUT_Lr',
+    );
+    expect(finding.candidates[0]?.evidence).toContainEqual(
+      expect.objectContaining({ code: 'relation', relation: 'mean', fits: true }),
+    );
+    expect(finding.verdict).toBe('found');
   });
 });

@@ -15,7 +15,7 @@ interface Place {
  * An observer who knows more than anybody on site can: type and scale of each group, how far its phases stand from one
  * another, when the display was read to some seconds, and what was typed wrong. What even he cannot part, nobody can.
  */
-function placesOf(site: DrawnSite): ReadonlyMap<string, readonly Place[]> {
+export function placesOf(site: DrawnSite): ReadonlyMap<string, readonly Place[]> {
   const words = new Map(site.map.words.map((word) => [keyOf(word.page, word.address), word.content]));
   const fed = site.after(site.visit.rounds.length).words.filter(({ feeds }) => feeds.length > 0);
   for (const { page, address } of fed) words.delete(keyOf(page, address));

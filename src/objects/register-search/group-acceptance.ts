@@ -53,7 +53,7 @@ function hasFigures(ofGroup: readonly NumberResult[]): boolean {
 
 const loads: ReadonlySet<string> = new Set([...growing, '%']);
 /** So many words that grow alike, times the part of a decade within which the factor is known. */
-const mostByChance = 0.02;
+const mostByChance = 0.01;
 /** Ratios that differ by no more are one factor. */
 const sameFactor = 0.04;
 
@@ -66,9 +66,11 @@ function isPinned(
 ): boolean {
   if (first === undefined || ofGroup.length >= 3) return true;
   if (!loads.has(quantity.row.unit) || object.startsWith('BATTERY_')) return true;
-  if (first.relations.some(({ isClose }) => isClose)) return true;
   const step = stepOf[first.decimals] ?? 1;
-  const widths = shots.flatMap(({ value, resolution }) => (value > 0 ? [(resolution + step) / value] : []));
+  const widths = [
+    ...shots.flatMap(({ value, resolution }) => (value > 0 ? [(resolution + step) / value] : [])),
+    ...first.relations.flatMap(({ closeWithin }) => closeWithin ?? []),
+  ];
   if (widths.length === 0) return false;
   const taken = new Set(
     results.flatMap(({ belief, ranked: [top] }) => {

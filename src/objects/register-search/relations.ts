@@ -94,8 +94,8 @@ export interface Stepped {
 export interface RelationResult {
   readonly relation: Relation;
   readonly fits: boolean;
-  /** In the mean it holds far more closely than two things that merely grow alike. */
-  readonly isClose: boolean;
+  /** How nearly, as a part of the value, it holds in the mean of each third of the time; undefined: it does not. */
+  readonly closeWithin?: number;
   /** What it speaks for, or against, a word. */
   readonly factor: number;
 }
@@ -107,8 +107,9 @@ const greatestFactor = 6;
 const leastFactor = 1e-3;
 /** Of the moments that are compared so many are left out: the words are not read at once, and some stand in a step. */
 const leftOut = 0.3;
-/** In the mean over all moments roundings cancel out: so near is what is one by another. */
+/** In the mean over each third of the time roundings cancel out: so near is what is one by another. */
 const closeInMean = 0.004;
+const closeThirds = 3;
 const sharpness = 3;
 
 /** How the values of a word agree with the others'; undefined where they are not known together. */
@@ -120,8 +121,9 @@ export function relationResult(
 ): RelationResult | undefined {
   const offs: number[] = [];
   // What is greater than it can be, in the mean: the last places go both ways.
-  let [beyond, allowed, closely] = [0, 0, 0];
-  for (const { atMs, value } of values) {
+  let [beyond, allowed] = [0, 0];
+  const thirds = Array.from({ length: closeThirds }, () => ({ off: 0, closely: 0, expected: 0 }));
+  for (const [index, { atMs, value }] of values.entries()) {
     const inputs = relation.inputs.flatMap((input) => valueAt(input, atMs) ?? []);
     if (inputs.length < relation.inputs.length) continue;
     const expected = relation.expected(inputs.map((input) => input.value));
@@ -129,7 +131,12 @@ export function relationResult(
     const rounding = step / 2 + roundingOf(relation, inputs, expected);
     beyond += value - expected;
     allowed += tolerance * Math.abs(expected) + rounding / Math.sqrt(values.length);
-    closely += closeInMean * Math.abs(expected) + rounding / 2 / Math.sqrt(values.length);
+    const third = thirds[Math.floor((closeThirds * index) / values.length)];
+    if (third !== undefined) {
+      third.off += value - expected;
+      third.expected += Math.abs(expected);
+      third.closely += closeInMean * Math.abs(expected) + rounding / 2 / Math.sqrt(values.length / closeThirds);
+    }
     const off = relation.kind === 'at-most' ? Math.max(0, value - expected) : Math.abs(value - expected);
     offs.push(off / (tolerance * Math.abs(expected) + rounding));
   }
@@ -142,12 +149,17 @@ export function relationResult(
     return {
       relation,
       fits,
-      isClose: false,
       factor: fits ? 1 : Math.max(leastFactor, Math.exp(sharpness * (1 - square))),
     };
   }
-  const isClose = fits && Math.abs(beyond) <= closely;
-  return { relation, fits, isClose, factor: Math.max(leastFactor, greatestFactor * Math.exp(-sharpness * square)) };
+  const isClose = fits && thirds.every(({ off, closely, expected }) => expected > 0 && Math.abs(off) <= closely);
+  const closeWithin = Math.max(...thirds.map(({ closely, expected }) => closely / expected));
+  return {
+    relation,
+    fits,
+    ...(isClose && { closeWithin }),
+    factor: Math.max(leastFactor, greatestFactor * Math.exp(-sharpness * square)),
+  };
 }
 
 /** By how much the last places of the inputs can move what is expected. */

@@ -322,7 +322,7 @@ describe('what a site tells of itself', () => {
       0x90,
       said.map((value, at) => [15 * at + 3, Math.round((5 * value + (said[at - 1] ?? value)) / 6)] as const),
     );
-    const observed = [10, 30, 50].map((at) => shown('UPS_OUTPUT_I1', 15 * at + 14, ((said[at] ?? 0) / 10).toFixed(0)));
+    const observed = [10, 30, 50].map((at) => shown('UPS_OUTPUT_I1', 15 * at + 14, ((said[at] ?? 0) / 10).toFixed(1)));
     const finding = findingOf(searchRegisters([...others, one, later], observed), 'UPS_OUTPUT_I1');
     expect(finding.candidates[0]?.evidence.map(({ code }) => code)).toContain('copy-of');
     expect(finding.verdict).toBe('found');
@@ -414,11 +414,11 @@ describe('what grows with the load', () => {
   });
 
   it('is found where it is the mean of its phases', () => {
-    const alike = [7.3, 11.9, 18.1, 27.7, 43.3, 61.1].map((factor, index) => growing(0x100 + 8 * index, factor));
+    const tenths = growing(0x50, 10);
     const phases = [1, 2, 3].map((phase) =>
       word(
         0x20 + phase,
-        percent.samples.map(({ atMs, word: said }) => [atMs / 1000, said + phase - 2] as const),
+        tenths.samples.map(({ atMs, word: said }) => [atMs / 1000, said + 3 * (phase - 2)] as const),
         { feeds: [`UPS_OUTPUT_Lr${phase}`] },
       ),
     );
@@ -426,17 +426,13 @@ describe('what grows with the load', () => {
       load.flatMap((value, index) =>
         [20, 100, 220].map((second) => ({
           object: `UPS_OUTPUT_Lr${phase as 1 | 2 | 3}` as const,
-          value: value + phase - 2,
+          value: value + 0.3 * (phase - 2),
           atMs: (250 * index + second) * 1000,
         })),
       ),
     );
     const finding = findingOf(
-      searchRegisters(
-        [...others, ...alike, ...phases, percent],
-        [...observed, shown('UPS_OUTPUT_KVA', 200, '21.3')],
-        known,
-      ),
+      searchRegisters([...others, ...phases, tenths], [...observed, shown('UPS_OUTPUT_KVA', 200, '21.3')], known),
       'UPS_OUTPUT_Lr',
     );
     expect(finding.candidates[0]?.evidence).toContainEqual(

@@ -103,6 +103,8 @@ export const alarmSteps: readonly StepKind[] = [
       const log = num(step['log']);
       const [objectType, instance] = log === 0 ? [type.eventLog, 1] : [type.trendLogMultiple, log];
       const from = step['isAnew'] === true ? 1 : bms.logs.nextOf(`${objectType},${instance}`);
+      const counts = { type: objectType, instance, properties: [property.recordCount, property.totalRecordCount] };
+      bms.caller(logReader).request(service.readPropertyMultiple, readMultiplePayload([counts]));
       const payload = readRangePayload(objectType, instance, from, num(step['count']));
       bms.caller(logReader).request(service.readRange, payload);
     },

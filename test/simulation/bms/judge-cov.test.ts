@@ -126,6 +126,21 @@ describe('a subscription', () => {
     expect(planted.rules()).toEqual(['cov-one-at-a-time']);
   });
 
+  it('is told what has changed meanwhile when it has answered', () => {
+    subscribe({ confirmed: true });
+    tellConfirmed(1, 500);
+    read(503);
+    planted.pass(2_500);
+    planted.reached([0x20, 1, 1]);
+    judge.look();
+    expect(planted.rules()).toEqual([]);
+    tellConfirmed(2, 503);
+    planted.reached([0x20, 2, 1]);
+    expect(rulesLater()).toEqual([]);
+    read(506);
+    expect(rulesLater()).toEqual(['cov-last-value']);
+  });
+
   it('is told anew what it has not taken, when it may answer again', () => {
     const toldInVain = (id: number) => {
       subscribe({ confirmed: true });

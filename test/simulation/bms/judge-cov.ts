@@ -30,6 +30,8 @@ interface Recipient {
   readonly open: Set<Notice>;
   /** When it last left one without an answer for a whole APDU_Timeout; infinite past: never. */
   silentAtMs: number;
+  /** When it last answered one; what it was not told meanwhile follows then. */
+  answeredAtMs: number;
 }
 
 /** Rules `cov-subscribed`, `cov-first`, `cov-last-value`, `cov-time-remaining`, `cov-one-at-a-time` and `cov-retried`. */
@@ -120,6 +122,7 @@ export class CovJudge implements WireListener {
   acknowledged(notice: Notice): void {
     const recipient = this.#recipients.get(`${notice.to}${notice.remote}`);
     if (recipient === undefined || !recipient.open.delete(notice)) return;
+    recipient.answeredAtMs = this.#parts.nowMs();
     if (notice.outcome !== 'abort') return;
     recipient.silentAtMs = this.#parts.nowMs();
     this.#untell(notice);
@@ -192,7 +195,11 @@ export class CovJudge implements WireListener {
     const { judge, apduTimeoutsMs } = this.#parts;
     let recipient = this.#recipients.get(subscriber);
     if (recipient === undefined) {
-      recipient = { open: new Set(), silentAtMs: Number.NEGATIVE_INFINITY };
+      recipient = {
+        open: new Set(),
+        silentAtMs: Number.NEGATIVE_INFINITY,
+        answeredAtMs: Number.NEGATIVE_INFINITY,
+      };
       this.#recipients.set(subscriber, recipient);
     }
     const { processId, object } = readCovNotice(notice.payload);
@@ -248,7 +255,8 @@ export class CovJudge implements WireListener {
     if (!isConfirmed || recipient === undefined) return false;
     const apduTimeoutMs = Math.max(...this.#parts.apduTimeoutsMs());
     const apduRetries = Math.max(...this.#parts.apduRetries());
-    return recipient.open.size > 0 || nowMs - recipient.silentAtMs < longestPauseMs + (apduRetries + 2) * apduTimeoutMs;
+    if (recipient.open.size > 0 || nowMs - recipient.answeredAtMs <= toldWithinMs) return true;
+    return nowMs - recipient.silentAtMs < longestPauseMs + (apduRetries + 2) * apduTimeoutMs;
   }
 
   #mayHaveEnded({ fromMs }: Subscription, nowMs: number): boolean {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { confirmed, context, join, objectId, unsignedOctets } from '../../support/bacnet/wire.js';
+import { confirmed, context, join, objectId, readMultiplePayload, unsignedOctets } from '../../support/bacnet/wire.js';
 import { LogJudge } from './judge-logs.js';
-import { Planted } from './planted.js';
+import { property } from './judged-objects.js';
+import { multipleAck, Planted } from './planted.js';
 import { readRangePayload, timePayload } from './requests.js';
+import { unsigned } from './values.js';
 
 let planted: Planted;
 let invokeId: number;
@@ -147,5 +149,29 @@ describe('a Trend Log', () => {
   it('tells nobody when its records were made, once the time was set', () => {
     planted.reached([0x10, 6, ...timePayload(Date.UTC(2026, 0, 1))]);
     expect(readTrend(80, number)).toEqual([]);
+  });
+});
+
+describe('the counts of a log', () => {
+  function readCounts(count: number, total: number): readonly string[] {
+    invokeId += 1;
+    const properties = [property.recordCount, property.totalRecordCount];
+    const references = [{ type: 25, instance: 1, properties }];
+    planted.reached(confirmed(14, readMultiplePayload(references), { invokeId }));
+    const counts = [
+      [property.recordCount, unsigned(count)],
+      [property.totalRecordCount, unsigned(total)],
+    ] as const;
+    planted.left(multipleAck(invokeId, 25, 1, counts));
+    return planted.rules();
+  }
+
+  it('leave none out, and go up', () => {
+    expect(readCounts(3, 3)).toEqual([]);
+    expect(readCounts(4, 5)).toEqual(['log-count']);
+    expect(readCounts(4, 4)).toEqual(['log-count']);
+    planted.note('power', planted.nowMs, planted.nowMs);
+    expect(readCounts(3, 3)).toEqual([]);
+    expect(readCounts(900, 1000)).toEqual([]);
   });
 });

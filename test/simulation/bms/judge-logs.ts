@@ -2,10 +2,11 @@ import type { Item } from '../../support/bacnet/wire.js';
 import type { Disturbances, Judge } from '../world/contract.js';
 import type { Exchange, GivenAnswer, WireListener } from './gateway-wire.js';
 import { attempt } from './judge-cov.js';
-import { type } from './judged-objects.js';
-import { bitsOf, stampOf, Tags } from './payloads.js';
+import { property, type } from './judged-objects.js';
+import { bitsOf, readPropertyMultipleAck, stampOf, Tags, type ToldProperty } from './payloads.js';
 import type { Pdu } from './pdu.js';
 import { service, unconfirmedService } from './requests.js';
+import { wasWithoutWay } from './way-to-the-ups.js';
 
 export interface LogParts {
   readonly judge: Judge;
@@ -85,6 +86,8 @@ interface KnownLog {
 const leastStepMs = 3000;
 /** A Trend Log Multiple has a record each minute. */
 const mostPauseMs = 600_000;
+/** An Event Log holds some hundred records at least. */
+const leastBuffer = 500;
 /** More are forgotten, the oldest first: a log has 10,000. */
 const mostKept = 3_000;
 
@@ -110,6 +113,9 @@ export class LogJudge implements WireListener {
   }
 
   answered({ service: number, payload }: Exchange, answer: GivenAnswer): void {
+    if (answer.type === 3 && number === service.readPropertyMultiple) {
+      this.#noteCounts(readPropertyMultipleAck(answer.payload));
+    }
     if (answer.type !== 3 || number !== service.readRange) return;
     const range = readRangeAck(answer.payload);
     const { judge, disturbances } = this.#parts;
@@ -143,17 +149,10 @@ export class LogJudge implements WireListener {
       const madeAtMs = clocksBeginMs.map((ms) => atMs - ms).find((ms) => ms >= 0 && ms <= answeredAtMs);
       if (!hasNumbers || madeAtMs === undefined) continue;
       judge.judged('trend record');
-      if (!this.#wasGone(madeAtMs - heldMs - clockErrorMs, madeAtMs + clockErrorMs)) continue;
+      if (!wasWithoutWay(disturbances, madeAtMs - heldMs - clockErrorMs, madeAtMs + clockErrorMs)) continue;
       const what = `${object}: record ${firstNumber + index} of ${Math.round(madeAtMs)} ms has numbers`;
       judge.violated('trend-of-loss', `${what}, and the UPS could not be asked for ${Math.round(heldMs)} ms`);
     }
-  }
-
-  #wasGone(fromMs: number, toMs: number): boolean {
-    for (let ms = fromMs; ms <= toMs; ms += 1_000) {
-      if (!this.#parts.disturbances.wereThere(['port'], ms, ms)) return false;
-    }
-    return true;
   }
 
   /** The number behind the last record that was read. */
@@ -210,14 +209,30 @@ export class LogJudge implements WireListener {
     this.#parts.judge.violated('log-order', `${object}: record ${firstNumber + at} ${how}`);
   }
 
-  /** What a BMS set of the time, too, moves the time of the records. */
-  noteTotal(object: string, total: number): void {
+  #noteCounts(told: readonly ToldProperty[]): void {
+    const numberOfLog = (object: string, id: number) =>
+      told.find((one) => one.object === object && one.propertyId === id)?.items[0];
+    for (const object of new Set(told.map((one) => one.object))) {
+      const total = numberOfLog(object, property.totalRecordCount);
+      const count = numberOfLog(object, property.recordCount);
+      if (total !== undefined && count !== undefined) this.#judgeCounts(object, numberOf(total), numberOf(count));
+    }
+  }
+
+  /** Records are numbered from 1, and none is missing: as many as were ever made are there, until there are too many. */
+  #judgeCounts(object: string, total: number, count: number): void {
+    const { judge, disturbances, nowMs } = this.#parts;
     const log = this.#logOf(object);
     const before = log.total;
     log.total = total;
-    const nowMs = this.#parts.nowMs();
-    if (total >= before || this.#parts.disturbances.wereThere(['power', 'disk', 'settings'], 0, nowMs)) return;
-    this.#parts.judge.violated('log-count', `${object}: Total_Record_Count went from ${before} to ${total}`);
+    judge.judged('log');
+    if (disturbances.wereThere(['disk', 'settings'], 0, nowMs())) return;
+    if (total < before && !disturbances.wereThere(['power'], 0, nowMs())) {
+      judge.violated('log-count', `${object}: Total_Record_Count went from ${before} to ${total}`);
+    }
+    if (object.startsWith(`${type.eventLog},`) && total < leastBuffer && count !== total) {
+      judge.violated('log-count', `${object}: Record_Count is ${count}, Total_Record_Count ${total}`);
+    }
   }
 
   #logOf(object: string): KnownLog {

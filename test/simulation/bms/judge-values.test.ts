@@ -57,6 +57,23 @@ describe('a value that a BMS is told', () => {
     expect(planted.counts.get('value')).toBe(2);
   });
 
+  it('is Running of DeviceStatus only while there is a way to the UPS, and No com only while something is wrong', () => {
+    const { planted, tell } = scene({});
+    const [running, noCom] = [1, 3];
+    const status = (state: number) => tell(type.multiStateValue, 0, unsigned(state), false, 0);
+    expect(status(running)).toEqual([]);
+    expect(status(noCom)).toEqual(['device-status']);
+    planted.note('port', planted.nowMs, planted.nowMs + 25_000);
+    planted.note('line', planted.nowMs, planted.nowMs + 25_000);
+    planted.pass(10_000);
+    expect([...status(running), ...status(noCom)]).toEqual([]);
+    planted.pass(14_000);
+    expect(status(noCom)).toEqual([]);
+    expect(status(running)).toEqual(['device-status']);
+    planted.pass(10_000);
+    expect(status(running)).toEqual([]);
+  });
+
   it('may be as old as a loss that is not known yet', () => {
     const { planted, tell } = scene(values);
     planted.note('line', 995_000, 996_000);

@@ -1,9 +1,10 @@
 import { plain } from '../../support/bacnet/wire.js';
 import type { DisturbanceKind, Disturbances, Judge, Truth } from '../world/contract.js';
 import type { Exchange, GivenAnswer, Notice, WireListener } from './gateway-wire.js';
-import { type JudgedObject, judgedObject, property, reliability, type } from './judged-objects.js';
+import { deviceStatus, type JudgedObject, judgedObject, property, reliability, type } from './judged-objects.js';
 import { bitsOf, readCovNotice, readPropertyAck, readPropertyMultipleAck, type ToldProperty } from './payloads.js';
 import type { ValueBounds } from './value-bounds.js';
+import { wasWithoutWay } from './way-to-the-ups.js';
 
 /** What may keep the gateway from knowing what the UPS is. */
 const causesOfLoss: readonly DisturbanceKind[] = ['line', 'ups', 'settings', 'power', 'clock', 'disk'];
@@ -28,7 +29,7 @@ export interface ValueParts {
   readonly isOutOfService: (id: string, fromMs: number) => boolean;
 }
 
-/** Rules `value-true`, `value-marked`, `value-cause`, `value-on-loss` and `value-flags`. */
+/** Rules `device-status`, `value-true`, `value-marked`, `value-cause`, `value-on-loss` and `value-flags`. */
 export class ValueJudge implements WireListener {
   readonly #parts: ValueParts;
 
@@ -50,14 +51,36 @@ export class ValueJudge implements WireListener {
   judge(telling: Telling, atMs: number): void {
     const { object, flags } = telling;
     const { isOutOfService, judge } = this.#parts;
-    if (object.name === 'DeviceStatus' || isOutOfService(`${object.type},${object.instance}`, atMs)) return;
+    if (isOutOfService(`${object.type},${object.instance}`, atMs)) return;
     judge.judged('value');
+    if (object.name === 'DeviceStatus') {
+      this.#judgeStatus(telling, atMs);
+      return;
+    }
     const isFault = flags?.[1] === true;
     this.#judgeFlags(telling);
     if (isFault || (telling.reliability ?? 0) !== reliability.noFaultDetected) this.#judgeMark(telling, atMs);
     else if (flags !== undefined || telling.reliability !== undefined || this.#isSurelyGood(object, atMs)) {
       this.#judgeGood(telling, atMs);
     }
+  }
+
+  /** Running while the UPS is heard, No com while it is not (Manual §6.2.1). */
+  #judgeStatus({ value }: Telling, atMs: number): void {
+    const { judge, disturbances, bounds } = this.#parts;
+    const isRunning = value === deviceStatus.running;
+    if (isRunning && wasWithoutWay(disturbances, atMs - bounds.heldMs, atMs)) {
+      judge.violated(
+        'device-status',
+        `DeviceStatus is Running, and there is no way to the UPS for ${bounds.heldMs} ms`,
+      );
+    }
+    if (value !== deviceStatus.noComWithUps || atMs < bounds.recoveryMs) return;
+    if (disturbances.wereThere(causesOfLoss, Math.max(0, atMs - bounds.recoveryMs), atMs)) return;
+    judge.violated(
+      'device-status',
+      `DeviceStatus is No com with UPS, and nothing was wrong for ${bounds.recoveryMs} ms`,
+    );
   }
 
   /** FAULT is set where Reliability is not no-fault-detected, and only there (135-2012 §12.4.7). */

@@ -86,6 +86,7 @@ export const diskSteps: readonly StepKind[] = [
       const set = (share: number) => {
         for (const kind of kinds) world.disk.failing[kind] = share;
       };
+      world.disturbances.note('card', world.schedule.nowMs, world.schedule.nowMs + num(step.with.forMs));
       whileDisturbed(world, step, { begin: () => set(num(step.with.share)), end: () => set(0) });
     },
   },
@@ -112,6 +113,7 @@ export const diskSteps: readonly StepKind[] = [
       const flipped = files[Math.floor(num(step.with.file) * files.length)];
       if (flipped === undefined) return;
       world.disk.flip(flipped.path);
+      world.disturbances.note('card', world.schedule.nowMs);
       world.trace.text('disk', `a bit flips in ${flipped.path}`);
       world.disturbances.note(
         'disk',

@@ -91,7 +91,7 @@ export const focuses = {
     maps: ['vu-map', 'jbusp', 'adicom'],
     steps: {
       'bms-subscribes': { perHour: 60, with: { isConfirmed: true, count: 3, lifetimeS: 0 } },
-      'lan-delay': { perHour: 40, with: { delayMs: 2500, forMs: 60_000, whom: -1, direction: 'both' } },
+      'lan-delay': { perHour: 30, with: { delayMs: 1200, forMs: 60_000, whom: -1, direction: 'both' } },
       ...often(200, 'bms-reads', 'plant wander', 'plant alarm', 'plant state'),
     },
   },
@@ -136,21 +136,25 @@ export const focuses = {
       ...often(20, 'stop-and-start', 'power-cut'),
     },
   },
-  trends: {
+  'no way to the UPS': {
     minutes: 15,
     site: everySecond,
     steps: {
+      'plant wander': { perHour: 120 },
+      'plant scene': { perHour: 60 },
       'line unplugged': { perHour: 20, with: { forS: 170, otherName: '' } },
+      'bms-reads': { perHour: 60, with: { what: 'states', times: 1 } },
       'bms-reads-log': { perHour: 60, with: { isAnew: true, count: 40 } },
+      'people-history': { perHour: 10 },
     },
   },
   names: {
     minutes,
     site: seldom,
     steps: {
-      'people-device-name': { perHour: 60 },
+      'people-device-name': { perHour: 100, with: { byHand: true } },
       'bms-reads': { perHour: 200, with: { what: 'device' } },
-      'stop-and-start': { perHour: 10 },
+      'stop-and-start': { perHour: 60, with: { pauseMs: 10_000 } },
     },
   },
   'events that wait': {
@@ -163,14 +167,15 @@ export const focuses = {
       'stop-and-start': { perHour: 30, with: { pauseMs: 1000 } },
     },
   },
-  disk: {
+  'full disk': {
     minutes,
     site: seldom,
     maps: ['vu-map', 'jbusp', 'adicom'],
     steps: {
-      ...plant,
-      ...often(30, 'people-journal', 'people-history', 'bms-reads-log', 'people-form'),
-      ...often(15, 'power-cut', 'power-cut-at-a-write', 'disk-full', 'disk-fails'),
+      'plant alarm': { perHour: 200 },
+      'disk-full': { perHour: 20, with: { forMs: 120_000, freeBytes: 0 } },
+      'disk-read-only': { perHour: 10, with: { forMs: 120_000 } },
+      'people-journal': { perHour: 200, with: { whole: true } },
     },
   },
   'power cuts': {

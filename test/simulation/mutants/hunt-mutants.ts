@@ -54,9 +54,13 @@ export async function huntMutants(options: HuntOptions, places: HuntPlaces): Pro
   const chosen = names.length === 0 ? mutants : mutants.filter(({ name }) => names.includes(name));
   const gateways = new MutatedGateways({ root, built });
   const hunting = new Hunting(options, places);
+  // Sources may change while the hunt goes on.
+  const sources = new Map(chosen.map((mutant) => [mutant, mutatedSource(root, mutant)]));
   try {
     await gateways.compile(chosen);
-    const all = await inTurns(chosen, jobs, (mutant) => hunting.hunt(mutant, () => gateways.folderOf(mutant)));
+    const all = await inTurns(chosen, jobs, (mutant) =>
+      hunting.hunt(mutant, sources.get(mutant) ?? '', () => gateways.folderOf(mutant)),
+    );
     print(`\n${tableOfHunted(all)}\n`);
     if (isKept && names.length === 0) keep(join(root, 'test/simulation/README.md'), all, options);
     return all.every(({ found }) => found !== undefined) ? 0 : 1;
@@ -81,11 +85,11 @@ class Hunting {
     this.#sound = places.open(places.built, options.jobs);
   }
 
-  /** `folderOf`: makes the folder of its gateway, where it is played at all. */
-  async hunt(mutant: Mutant, folderOf: () => string): Promise<Hunted> {
-    const { root, open, print } = this.#places;
+  /** `source`: of its file; `folderOf`: makes the folder of its gateway, where it is played at all. */
+  async hunt(mutant: Mutant, source: string, folderOf: () => string): Promise<Hunted> {
+    const { open, print } = this.#places;
     const { firstSeed: first, count } = this.#options;
-    const program = hashOf([this.#programs, mutant.file, mutatedSource(root, mutant)]);
+    const program = hashOf([this.#programs, mutant.file, source]);
     let player: ScriptPlayer | undefined;
     const played = (seed: number) => {
       const script = this.#scriptOf(mutant, seed);

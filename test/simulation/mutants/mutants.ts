@@ -85,12 +85,12 @@ export const mutants: readonly Mutant[] = [
     to: 'staleAfterMs: 10 * serial.offline_after *',
   },
   {
-    name: 'loss-not-flagged',
-    focus: 'loss',
-    what: 'The tables of a UPS that is lost stay good, as none of them has failed by itself.',
-    file: 'objects/mapping/frame.ts',
-    from: "if (snapshot.connection === 'lost') return 'stale';",
-    to: "if (snapshot.connection === 'lost' && reading.outcome === 'failed') return 'stale';",
+    name: 'loss-told-late',
+    focus: 'no way to the UPS',
+    what: 'A UPS that says nothing counts as lost only after a hundred times as many failed readings.',
+    file: 'ups/polling/connection-judge.ts',
+    from: 'this.#failedInRow >= this.#options.offlineAfter;',
+    to: 'this.#failedInRow >= 100 * this.#options.offlineAfter;',
   },
   {
     name: 'minus-one-scaled',
@@ -254,7 +254,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'trend-of-the-lost',
-    focus: 'trends',
+    focus: 'no way to the UPS',
     what: 'A trend log goes on with the last number of a UPS that is lost.',
     file: 'device/alarms/trend-sample.ts',
     from: "case 'good':\n      return",
@@ -326,7 +326,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'journal-tail-lost',
-    focus: 'disk',
+    focus: 'full disk',
     what: 'Records leave the memory before the disk has taken them: one that refuses loses them.',
     file: 'journal/record-log.ts',
     from: 'const records = [...this.#pending];\n    for (let written',
@@ -334,7 +334,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'history-of-the-lost',
-    focus: 'loss',
+    focus: 'no way to the UPS',
     what: 'The history goes on with the last number of a UPS that is lost.',
     file: 'journal/minute-sums.ts',
     from: "if (value?.engineering === undefined || value.trust.state !== 'good') continue;",
@@ -353,8 +353,8 @@ export const mutants: readonly Mutant[] = [
     focus: 'power cuts',
     what: 'A file counts as kept before its new name is on the disk.',
     file: 'core/files/write-file-atomically.ts',
-    from: 'await syncFolder(disk, dirname(target));',
-    to: 'if (options.replacesLink) await syncFolder(disk, dirname(target));',
+    from: 'only after this.\n      await syncFolder(disk, dirname(target));',
+    to: 'only after this.\n      if (options.replacesLink) await syncFolder(disk, dirname(target));',
   },
   {
     name: 'last-good-not-written',

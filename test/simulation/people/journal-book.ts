@@ -43,6 +43,8 @@ export interface BookLook {
   readonly ends: readonly RunEnd[];
   /** Whether the disk was whole in the interval; a power cut alone is no fault of it. */
   wasDiskWell(fromMs: number, toMs: number): boolean;
+  /** Whether it was whole, or has at most taken nothing more: what it has taken before it gives. */
+  wasCardWell(): boolean;
 }
 
 /** All events that were ever seen, by their numbers: none may go, change, or come twice. */
@@ -99,10 +101,12 @@ export class JournalBook {
     }
   }
 
-  #mustRemain({ event, seenAtMs }: KnownEvent, { nowMs, ends, wasDiskWell }: BookLook): boolean {
-    if (!wasDiskWell(seenAtMs - 60_000, nowMs)) return false;
+  #mustRemain({ event, seenAtMs }: KnownEvent, { nowMs, ends, wasDiskWell, wasCardWell }: BookLook): boolean {
     // The first end decides: what that has left stays.
     const end = ends.find(({ atMs }) => atMs >= seenAtMs);
+    // "The newest records wait in memory" while a disk is full (src/journal/README.md).
+    if (end === undefined && wasCardWell()) return true;
+    if (!wasDiskWell(seenAtMs - 60_000, nowMs)) return false;
     if (end === undefined || end.how === 'stop') return true;
     const writtenMs = (withinASecond.test(event.kind) ? 1000 : 10_000) + diskMs;
     return seenAtMs + writtenMs <= end.atMs;

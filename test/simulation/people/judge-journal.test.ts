@@ -12,7 +12,7 @@ function event(id: number, kind: string, subject = '', more: Partial<ToldEvent> 
   return { id, atMs: id * 1000, kind, subject, en, fr, isSimulated: false, repeats: 0, ...more };
 }
 
-const well: BookLook = { nowMs: 100_000, ends: [], wasDiskWell: () => true };
+const well: BookLook = { nowMs: 100_000, ends: [], wasDiskWell: () => true, wasCardWell: () => true };
 const rules = (wrong: readonly (readonly [string, string])[]) => wrong.map(([rule]) => rule);
 
 describe('the numbers of the journal', () => {
@@ -54,6 +54,17 @@ describe('the numbers of the journal', () => {
     expect(leftAfter('cut', 105_000)).toEqual([[], ['journal-lost']]);
     expect(leftAfter('cut', 120_000)).toEqual([['journal-lost'], ['journal-lost']]);
     expect(leftAfter('cut', 100_500)).toEqual([[], []]);
+  });
+
+  it('do not go while a full disk takes none, and the program runs', () => {
+    const lost = (look: Partial<BookLook>) => {
+      const book = new JournalBook();
+      book.take(three, 1, well);
+      return rules(book.take(three.slice(1), 1, { ...well, nowMs: 200_000, wasDiskWell: () => false, ...look }));
+    };
+    expect(lost({})).toEqual(['journal-lost']);
+    expect(lost({ wasCardWell: () => false })).toEqual([]);
+    expect(lost({ ends: [{ atMs: 150_000, how: 'cut' }] })).toEqual([]);
   });
 
   it('do not come to mean something else', () => {

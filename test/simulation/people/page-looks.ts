@@ -118,6 +118,7 @@ export async function lookAtJournal(people: People, isWhole: boolean): Promise<v
     nowMs: people.nowMs,
     ends: doors.ends,
     wasDiskWell: (fromMs, toMs) => !disturbances.wereThere(['disk'], fromMs, toMs),
+    wasCardWell: () => !disturbances.wereThere(['card'], 0, people.nowMs),
   });
   for (const [rule, what] of wrong) judge.violated(rule, what);
   judge.judged('journal event', events.length);

@@ -48,7 +48,7 @@ const acts: readonly Act[] = [
   { name: 'files', perHour: 0.5, act: async (people) => lookAtFiles(people) },
   { name: 'guess', isFault: true, perHour: 0.4, draw: (dice) => ({ tries: dice.integer(1, 12) }), act: (people, drawn) => guessPassword(people, numberOf(drawn.tries)) },
   { name: 'form', perHour: 1, draw: (dice) => ({ changes: changesOf(dice, dice.integer(1, 3)) }), act: (people, drawn) => changeByForm(people, changesIn(drawn), false) },
-  { name: 'device-name', perHour: 0.05, draw: (dice) => ({ name: dice.one(['UPS north', 'UPS south', 'Onduleur 3', '']) }), act: (people, drawn) => nameDevice(people, String(drawn.name)) },
+  { name: 'device-name', perHour: 0.05, draw: (dice) => ({ name: dice.one(['UPS north', 'UPS south', 'Onduleur 3', '']), byHand: dice.chance(0.5) }), act: (people, drawn) => nameDevice(people, String(drawn.name), drawn.byHand === true) },
   { name: 'form-refused', isFault: true, perHour: 0.5, draw: (dice) => ({ changes: [...changesOf(dice, dice.integer(0, 2)), badChange(dice)] }), act: (people, drawn) => changeByForm(people, changesIn(drawn), true) },
   { name: 'ini-by-hand', perHour: 0.4, draw: (dice) => ({ how: 'good', change: goodChange(dice), mendAfterMs: 0 }), act: byHand },
   { name: 'ini-broken', isFault: true, perHour: 0.3, draw: (dice) => ({ how: dice.one<ByHand>(['bad', 'bad', 'deleted', 'empty', 'half', 'not-utf8']), change: badChange(dice), mendAfterMs: dice.integer(20_000, 900_000) }), act: byHand },

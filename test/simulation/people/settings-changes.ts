@@ -39,11 +39,12 @@ export function changeByForm(people: People, changes: readonly SettingChange[], 
   });
 }
 
-/** Somebody gives the Device another name: BMS see another server, of another Database_Revision. */
-export function nameDevice(people: People, name: string): Promise<void> {
+/** Somebody gives the Device another name, by the page or in the file, perhaps while no program runs: another Database_Revision. */
+export function nameDevice(people: People, name: string, isByHand: boolean): Promise<void> {
   const { disturbances } = people.parts;
   disturbances.note('settings', people.nowMs, people.nowMs + restoredInMs);
-  return changeByForm(people, [{ section: 'bacnet', key: 'object_name', value: name }], false);
+  const change = { section: 'bacnet', key: 'object_name', value: name };
+  return isByHand ? changeByHand(people, 'good', change, 0) : changeByForm(people, [change], false);
 }
 
 /** A refusal says which key, what was found and what is allowed; a good change is refused where the file or the disk is at fault only. */

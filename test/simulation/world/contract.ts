@@ -134,13 +134,13 @@ export interface Truth {
 
 /** Whether something stood between the gateway and the truth. */
 export interface Disturbances {
-  /** `until` absent: it goes on. `port`: the line's adapter is gone, of which no failed poll has to tell. */
+  /** `until` absent: it goes on. `port`: the line's adapter is gone, of which no failed poll has to tell. `card`: the disk gives wrong octets, or errors. */
   note(kind: DisturbanceKind, fromMs: number, untilMs?: number): void;
   /** Whether there was any of the kinds in the interval. */
   wereThere(kinds: readonly DisturbanceKind[], fromMs: number, toMs: number): boolean;
 }
 
-export type DisturbanceKind = 'line' | 'port' | 'ups' | 'lan' | 'disk' | 'clock' | 'power' | 'settings';
+export type DisturbanceKind = 'line' | 'port' | 'card' | 'ups' | 'lan' | 'disk' | 'clock' | 'power' | 'settings';
 
 /** Everything of a run; each part puts its own in by extending this interface in its folder (`declare module`), see README. */
 export interface World {

@@ -282,18 +282,12 @@ export class Plant {
     }
   }
 
-  /**
-   * Whether whoever asks knows all that has changed: each table that is not slow, and that was ever asked for, was so again after
-   * the last change of its words, and of whether it answers.
-   */
-  get isKnown(): boolean {
-    return this.registers.tables.every((table) => {
-      const { start, cadence, lastAskedMs } = table;
-      if (cadence === 'slow' || lastAskedMs === Number.NEGATIVE_INFINITY) return true;
-      const presence = this.#presenceOf(start) ?? always;
-      const answers = [presence.lastChangedMs, this.#notRefused.get(start)?.lastChangedMs ?? lastAskedMs];
-      return Math.max(...answers, presence.now[0] === 0 ? 0 : table.lastChangedMs) <= lastAskedMs;
-    });
+  /** Whether whoever asks knows all that is in a table, and whether it answers: it was asked for after the last change. */
+  isKnown(table: Table): boolean {
+    const { start, lastAskedMs, lastChangedMs } = table;
+    const presence = this.#presenceOf(start) ?? always;
+    const answersMs = Math.max(presence.lastChangedMs, this.#notRefused.get(start)?.lastChangedMs ?? lastAskedMs);
+    return (presence.now[0] === 0 ? answersMs : Math.max(answersMs, lastChangedMs)) <= lastAskedMs;
   }
 
   #answering(address: number): readonly Table[] {

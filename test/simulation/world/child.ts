@@ -8,5 +8,7 @@ const loaded = loadEverything();
 process.on('message', (job: Job) => {
   void loaded.then(() => play(job.script, job.options)).then((result) => process.send?.(result));
 });
+// Ctrl-C reaches all processes of a terminal: the parent decides.
+process.on('SIGINT', () => undefined);
 // The parent is gone.
 process.on('disconnect', () => process.exit(0));

@@ -41,6 +41,20 @@ describe('the script of a seed', () => {
     expect(Math.max(...taken)).toBeGreaterThanOrEqual(6);
   });
 
+  it('is calm for most seeds: few faults, near to one another, in six hours, and a poll that leaves pauses', () => {
+    const scripts = Array.from({ length: 200 }, (_, seed) => drawScript(seed, { kinds }));
+    const calm = scripts.filter(({ durationMs, steps }) => {
+      const times = steps.filter((step) => step.kind !== 'read').map(({ atMs }) => Math.floor(atMs / 60_000));
+      return durationMs === 6 * msPerHour && times.length <= 8;
+    });
+    expect(calm.length).toBeGreaterThan(110);
+    expect(calm.length).toBeLessThan(180);
+    const inAll = new Set(calm.flatMap(({ steps }) => steps.map((step) => step.kind)));
+    expect(inAll.size).toBe(kinds.length);
+    const inHour = (script: { steps: readonly { kind: string }[] }) => script.steps.length / 6;
+    expect(calm.reduce((sum, script) => sum + inHour(script), 0) / calm.length).toBeLessThan(8);
+  });
+
   it('draws of a kind what it drew before another kind was there', () => {
     const fewer = { kinds: kinds.filter(({ name }) => name !== 'silence') };
     const isLeft = ({ kind: name }: { kind: string }) => name !== 'silence';

@@ -1,4 +1,4 @@
-import type { Dice, Json, Script, SiteDraw, Step, StepKind } from './contract.js';
+import type { Dice, Json, Script, SiteDraw, StepKind } from './contract.js';
 import { SeededDice } from './dice.js';
 import { drawSite } from './draw-site.js';
 
@@ -9,6 +9,18 @@ const calmEndMs = 300_000;
 /** A poll that leaves next to no pause is as good in a short run as in a long one, and costs as much as thirty others. */
 const busyPollMs = 500;
 const hoursOfBusyPoll = 0.25;
+/** Most plants are calm: few faults, few who ask, in six long hours; of so many seeds. */
+const calmShare = 0.7;
+const calmHours = 6;
+/** How likely a kind of fault is taken by a calm seed. */
+const calmSwarmShare = 0.04;
+/** Moments of a calm run at which something goes wrong, and people and BMS look for so long. */
+const mostMoments = 4;
+const momentMs = 300_000;
+/** A fault of a moment begins so soon. */
+const soonMs = 60_000;
+/** Of what BMS and people do otherwise, so much. */
+const calmRate = 0.08;
 /** More steps are more than a run can show. */
 const mostSteps = 4000;
 
@@ -36,50 +48,134 @@ export function drawScript(
   { kinds, family, canPlay = () => true, durationMs: wanted, takesAll = false }: DrawLimits,
 ): Script {
   const dice = SeededDice.ofSeed(seed);
-  const site = drawPlayable(dice, family, canPlay);
+  const isCalm = !takesAll && dice.fork('calm').chance(calmShare);
+  const site = drawPlayable(dice, { family, isCalm }, canPlay);
+  const run = isCalm ? calmRun(dice, wanted) : stormyRun(dice, { site, wanted, takesAll });
+  const fitting = kinds.filter((kind) => kind.fits?.(site) !== false);
+  const drawn = fitting.filter(({ name, isFault }) => !isFault || dice.fork('taken').fork(name).chance(run.share));
+  const steps = drawn
+    .flatMap((kind) => {
+      const own = dice.fork('steps').fork(kind.name);
+      return run.draw(kind, own).map(({ atMs, number }) => ({
+        atMs: Math.round(atMs),
+        kind: kind.name,
+        with: kind.draw(own.fork(number), site),
+      }));
+    })
+    .sort((a, b) => a.atMs - b.atMs);
+  return { version: 1, seed, durationMs: run.durationMs, site, steps: steps.slice(0, mostSteps) };
+}
+
+interface Arrival {
+  readonly atMs: number;
+  /** Of its kind. */
+  readonly number: number;
+}
+
+interface Run {
+  readonly durationMs: number;
+  /** Of the kinds of fault. */
+  readonly share: number;
+  /** When a kind that is taken happens. */
+  draw(kind: StepKind, dice: Dice): readonly Arrival[];
+}
+
+interface WantedRun {
+  readonly site: SiteDraw;
+  readonly wanted: number | undefined;
+  readonly takesAll: boolean;
+}
+
+function stormyRun(dice: Dice, { site, wanted, takesAll }: WantedRun): Run {
   const hours = site.pollIntervalMs < busyPollMs ? hoursOfBusyPoll : dice.fork('duration').one(hoursDrawn);
   const durationMs = wanted ?? hours * msPerHour;
   const swarm = dice.fork('swarm');
   const share = takesAll ? 1 : swarm.one(swarmShares);
   const weather = Array.from({ length: Math.ceil(durationMs / msPerHour) }, () => (takesAll ? 1 : swarm.one(weathers)));
-  const fitting = kinds.filter((kind) => kind.fits?.(site) !== false);
-  const drawn = fitting.filter(({ name, isFault }) => !isFault || dice.fork('taken').fork(name).chance(share));
-  const steps = drawn
-    .flatMap((kind) => stepsOf(kind, dice.fork('steps').fork(kind.name), { site, durationMs, weather }))
-    .sort((a, b) => a.atMs - b.atMs);
-  return { version: 1, seed, durationMs, site, steps: steps.slice(0, mostSteps) };
+  return { durationMs, share, draw: (kind, own) => stormyArrivals(kind, own, { durationMs, weather }) };
 }
 
-function drawPlayable(dice: Dice, family: string | undefined, canPlay: (site: SiteDraw) => boolean): SiteDraw {
+/** Long stretches without anything, and some moments at which it all happens. */
+function calmRun(dice: Dice, wanted: number | undefined): Run {
+  const durationMs = wanted ?? calmHours * msPerHour;
+  const own = dice.fork('moments');
+  const lastMs = Math.max(calmBeginMs, durationMs - calmEndMs - soonMs);
+  const moments = Array.from(
+    { length: own.integer(1, mostMoments) },
+    () => calmBeginMs + own.fraction() * (lastMs - calmBeginMs),
+  );
+  return {
+    durationMs,
+    share: calmSwarmShare,
+    draw: ({ isFault, perHour }, kindDice) =>
+      (isFault ? faultsOf(moments, kindDice) : calmArrivals(perHour, kindDice, { durationMs, moments }))
+        .sort((a, b) => a - b)
+        .map((atMs, number) => ({ atMs, number })),
+  };
+}
+
+/** At some of the moments, at one at least. */
+function faultsOf(moments: readonly number[], dice: Dice): number[] {
+  const surely = dice.integer(0, moments.length - 1);
+  return moments.filter((_, at) => dice.chance(0.5) || at === surely).map((atMs) => atMs + dice.fraction() * soonMs);
+}
+
+interface CalmHours {
+  readonly durationMs: number;
+  readonly moments: readonly number[];
+}
+
+/** Now and then all the time, and as often as in other runs after a moment. */
+function calmArrivals(perHour: number, dice: Dice, { durationMs, moments }: CalmHours): number[] {
+  const seldom = poisson(dice.fork('seldom'), calmRate * perHour, durationMs);
+  const then = moments.flatMap((atMs, at) =>
+    poisson(dice.fork(`moment ${at}`), perHour, momentMs).map((afterMs) => atMs + afterMs),
+  );
+  return [...seldom, ...then.filter((atMs) => atMs < durationMs)];
+}
+
+function poisson(dice: Dice, perHour: number, forMs: number): number[] {
+  const found: number[] = [];
+  if (perHour <= 0) return found;
+  for (let atMs = 0; ; found.push(atMs)) {
+    atMs += (-Math.log(1 - dice.fraction()) / perHour) * msPerHour;
+    if (atMs >= forMs) return found;
+  }
+}
+
+interface SiteLimits {
+  readonly family: string | undefined;
+  readonly isCalm: boolean;
+}
+
+function drawPlayable(dice: Dice, { family, isCalm }: SiteLimits, canPlay: (site: SiteDraw) => boolean): SiteDraw {
   for (let attempt = 0; attempt < 1000; attempt += 1) {
-    const site = drawSite(dice.fork('site').fork(attempt), family);
+    const site = drawSite(dice.fork('site').fork(attempt), { family, isCalm });
     if (canPlay(site)) return site;
   }
   throw new RangeError(`No site of ${family ?? 'any family'} can be played.`);
 }
 
 interface Hours {
-  readonly site: SiteDraw;
   readonly durationMs: number;
   /** A factor for each hour. */
   readonly weather: readonly number[];
 }
 
 /** Arrivals of a Poisson process whose rate is that of the weather. */
-function stepsOf(kind: StepKind, dice: Dice, { site, durationMs, weather }: Hours): Step[] {
-  const steps: Step[] = [];
+function stormyArrivals(kind: StepKind, dice: Dice, { durationMs, weather }: Hours): readonly Arrival[] {
+  const found: Arrival[] = [];
   // From a third to three times what the table says.
   const perHour = kind.perHour * 3 ** (2 * dice.fraction() - 1);
   const most = kind.isFault ? Math.max(...weather) : 1;
   const endMs = durationMs - (kind.isFault ? calmEndMs : 0);
-  if (perHour * most <= 0) return steps;
+  if (perHour * most <= 0) return found;
   let atMs = kind.isFault ? calmBeginMs : 0;
   for (let number = 0; ; number += 1) {
     atMs += (-Math.log(1 - dice.fraction()) / (perHour * most)) * msPerHour;
-    if (atMs >= endMs) return steps;
+    if (atMs >= endMs) return found;
     const factor = kind.isFault ? (weather[Math.floor(atMs / msPerHour)] ?? 0) : 1;
-    if (!dice.chance(factor / most)) continue;
-    steps.push({ atMs: Math.round(atMs), kind: kind.name, with: kind.draw(dice.fork(number), site) });
+    if (dice.chance(factor / most)) found.push({ atMs, number });
   }
 }
 

@@ -9,8 +9,17 @@ const profileShare = 0.15;
 /** Milliseconds; a second is what is shipped, and what most sites keep. */
 const pollIntervals = [0, 200, 500, 1000, 1000, 1000, 1000, 2000, 5000, 10_000] as const;
 
+/** Where nothing is in a hurry. */
+const calmPollIntervals = [1000, 1000, 1000, 2000, 2000, 5000] as const;
+
+export interface WantedSite {
+  readonly family?: string | undefined;
+  /** Its poll leaves long pauses. */
+  readonly isCalm?: boolean;
+}
+
 /** A site; `family` fixes the range. What cannot be played is drawn again by whoever knows. */
-export function drawSite(dice: Dice, family?: string): SiteDraw {
+export function drawSite(dice: Dice, { family, isCalm = false }: WantedSite = {}): SiteDraw {
   const { name, map, maxUnits, bauds } = drawUps(dice.fork('ups'), family);
   const units = drawUnits(dice.fork('units'), maxUnits);
   const rest = dice.fork('settings');
@@ -19,7 +28,7 @@ export function drawSite(dice: Dice, family?: string): SiteDraw {
     registerMap: map,
     ...units,
     baud: dice.fork('baud').one(bauds),
-    pollIntervalMs: rest.one(pollIntervals),
+    pollIntervalMs: isCalm ? rest.one(calmPollIntervals) : rest.one(pollIntervals),
     offlineAfter: rest.one([1, 2, 3, 3, 3, 5, 10]),
     settings: drawSettings(rest, dice, map, units.architecture),
   };

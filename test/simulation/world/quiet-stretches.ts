@@ -1,4 +1,5 @@
 import type { Plant } from '../plant/plant.js';
+import type { Table } from '../plant/registers.js';
 import type { EventQueue } from './event-queue.js';
 import type { MachineClock } from './gateway-clock.js';
 import type { GatewayRun } from './gateway-run.js';
@@ -21,6 +22,9 @@ const shortestPollMs = 200;
 const leastPause = 0.25;
 /** Cycles that told nothing new, after one that did; where somebody else did something meanwhile, the last of them. */
 const cyclesToBelieve = 2;
+/** Who looks every minute whether a unit is back has done so within this; a table that was asked for to find out what there is is not again. */
+const roundMs = 180_000;
+const leastRoundCycles = 100;
 /** Tables of identity, configuration and clock are read so often; what the clock says is of the moment at which it is read. */
 const slowTablesMs = 600_000;
 /** A table of those that has not been read for so long beyond that is read no more. */
@@ -36,8 +40,8 @@ const marginMs = 20;
 
 /**
  * Where nothing is due but poll cycles, and none of them tells the gateway anything new, the next ones would not either: time moves
- * to the last of them before something else is due, and that one is played, so that the gateway's values are as fresh as ever. Of
- * each minute, the first is played.
+ * to the last of them before something else is due, and they are played, as many as the gateway needs to ask for every table
+ * once: its values are as fresh as ever. Of each minute, the first is played.
  */
 export class QuietStretches {
   readonly #parts: QuietParts;
@@ -55,6 +59,12 @@ export class QuietStretches {
   #cycleMs = Number.NEGATIVE_INFINITY;
   /** The cycle that ends then or later belongs to the next minute. */
   #minuteMs = 0;
+  #cycle = 0;
+  /** When a table was asked for last, and in which cycle. */
+  readonly #lastAsked = new Map<Table, { readonly atMs: number; readonly cycle: number }>();
+  /** Those that the gateway goes on asking for; how many of them not in the last cycle. */
+  readonly #asked = new Set<Table>();
+  #seldomTables = 0;
   /** Cycles in a row that told nothing new. */
   #alike = 0;
   skippedMs = 0;
@@ -81,7 +91,8 @@ export class QuietStretches {
     if (this.#alike < cyclesToBelieve || trace.entriesBesideLine !== this.#entriesAtCycle) return;
     const cycleTakesMs = pollIntervalMs - waitedMs;
     const untilMs = Math.min(secondMs, endMs) - cycleTakesMs;
-    const cycles = Math.min(Math.floor((untilMs - cycleMs) / pollIntervalMs), this.#cyclesToOwn(cycleMs, cycleTakesMs));
+    const cyclesToOther = Math.floor((untilMs - cycleMs) / pollIntervalMs) - this.#seldomTables;
+    const cycles = Math.min(cyclesToOther, this.#cyclesToOwn(cycleMs, cycleTakesMs));
     if (cycles < 1 || this.#isDisturbed) return;
     queue.postpone(cycles * pollIntervalMs);
     this.skippedMs += cycles * pollIntervalMs;
@@ -121,12 +132,33 @@ export class QuietStretches {
     else if (told === 'same') this.#alike += 1;
     if (trace.entriesBesideLine !== this.#entriesAtCycle) this.#alike = Math.min(this.#alike, cyclesToBelieve - 1);
     this.#entriesAtCycle = trace.entriesBesideLine;
+    this.#noteTables();
+  }
+
+  #noteTables(): void {
+    const { plant, pollIntervalMs } = this.#parts;
+    this.#cycle += 1;
+    this.#asked.clear();
+    this.#seldomTables = 0;
+    // Tables that are asked for now and then come into one cycle each.
+    const cyclesOfRound = Math.max(leastRoundCycles, roundMs / pollIntervalMs);
+    for (const table of plant.registers.tables) {
+      if (table.cadence === 'slow' || table.lastAskedMs === Number.NEGATIVE_INFINITY) continue;
+      const before = this.#lastAsked.get(table);
+      const isAsked = before === undefined || before.atMs !== table.lastAskedMs;
+      const last = isAsked ? { atMs: table.lastAskedMs, cycle: this.#cycle } : before;
+      if (isAsked) this.#lastAsked.set(table, last);
+      if (this.#cycle - last.cycle > cyclesOfRound) continue;
+      this.#asked.add(table);
+      if (!isAsked) this.#seldomTables += 1;
+    }
   }
 
   /** Something that the gateway does not know, or a fault of the line that has not shown in these cycles. */
   get #isDisturbed(): boolean {
     const { queue, plant, disturbances } = this.#parts;
-    return !plant.isKnown || disturbances.wereThere(['line', 'ups'], queue.nowMs, queue.nowMs);
+    const isKnown = [...this.#asked].every((table) => plant.isKnown(table));
+    return !isKnown || disturbances.wereThere(['line', 'ups'], queue.nowMs, queue.nowMs);
   }
 
   /** How many cycles there are before the one with which the gateway does something by itself, because its time has come. */

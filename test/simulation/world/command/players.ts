@@ -3,7 +3,7 @@ import type { Script, Violation } from '../contract.js';
 import type { Job, RunResult } from '../run-result.js';
 
 /** A run that takes longer, in real time, hangs. */
-const patienceMs = 600_000;
+const patienceMs = 1_200_000;
 
 /** What one child needs, and a little more; a leak of a run shows as an end of the child. */
 const execArgv = ['--max-old-space-size=1024', '--max-semi-space-size=16'];

@@ -89,6 +89,12 @@ class Simulation {
   readonly #places: SimulatePlaces;
   readonly #tally = new Tally();
   readonly #beganMs = performance.now();
+  /** Undefined where a script is played. */
+  #firstSeed: number | undefined;
+  #begun = 0;
+  readonly #underWay = new Set<number>();
+  #isInterrupted = false;
+  /** Those that are made small. */
   readonly #failed: { readonly script: Script; readonly result: RunResult }[] = [];
 
   constructor(
@@ -105,37 +111,62 @@ class Simulation {
   async run(script: Script | undefined): Promise<number> {
     const { print } = this.#places;
     const progress = setInterval(() => print(this.#tally.progress), progressEveryMs);
+    const interruption = this.#interruption();
     try {
-      if (script !== undefined) await this.#one(script);
-      else await this.#seeds();
+      await Promise.race([script === undefined ? this.#seeds() : this.#one(script), interruption.happened]);
     } finally {
       clearInterval(progress);
+      interruption.end();
     }
-    print(this.#tally.table(performance.now() - this.#beganMs));
-    if (this.#wanted.isShrunk) for (const failed of this.#failed.slice(0, mostShrunk)) await this.#shrink(failed);
-    return this.#failed.length > 0 ? 1 : 0;
+    const elapsedMs = performance.now() - this.#beganMs;
+    print(this.#tally.table(elapsedMs));
+    print(this.#tally.json(elapsedMs, this.#firstSeed));
+    if (this.#firstSeed !== undefined) print(`The next ones: npm run simulate -- --seed ${this.#nextSeed}`);
+    const isShrunk = this.#wanted.isShrunk && !this.#isInterrupted;
+    if (isShrunk) for (const failed of this.#failed) await this.#shrink(failed);
+    return this.#tally.failures.length > 0 ? 1 : 0;
+  }
+
+  /** Ctrl-C: what has been played is told, what is under way is not waited for. A second one ends the program at once. */
+  #interruption(): { readonly happened: Promise<void>; end(): void } {
+    let interrupt = (): void => undefined;
+    const happened = new Promise<void>((resolve) => {
+      interrupt = () => {
+        this.#isInterrupted = true;
+        resolve();
+      };
+    });
+    process.once('SIGINT', interrupt);
+    return { happened, end: () => process.off('SIGINT', interrupt) };
   }
 
   async #seeds(): Promise<void> {
     const { jobs, family, seed: given } = this.#wanted;
     const first = given ?? randomInt(2 ** 40);
+    this.#firstSeed = first;
     this.#places.print(`Seeds from ${first}${given === undefined ? ', fresh' : ''}.`);
-    let next = 0;
     const worker = async (): Promise<void> => {
-      while (this.#goesOn(next)) {
-        const seed = first + next;
-        next += 1;
+      while (this.#goesOn(this.#begun)) {
+        const seed = first + this.#begun;
+        this.#begun += 1;
+        this.#underWay.add(seed);
         await this.#one(drawScript(seed, { kinds: stepKinds, canPlay, family }));
+        this.#underWay.delete(seed);
       }
     };
     await Promise.all(Array.from({ length: jobs }, worker));
+  }
+
+  /** From here on, some may not have been played; what is played twice by then is told twice. */
+  get #nextSeed(): number {
+    return Math.min((this.#firstSeed ?? 0) + this.#begun, ...this.#underWay);
   }
 
   #goesOn(begun: number): boolean {
     const { count, years, minutes, seed } = this.#wanted;
     const isLimited = count !== undefined || years !== undefined || minutes !== undefined;
     const most = count ?? (isLimited ? Number.POSITIVE_INFINITY : seed === undefined ? seedsWithoutAnything : 1);
-    if (begun >= most) return false;
+    if (begun >= most || this.#isInterrupted) return false;
     if (years !== undefined && this.#tally.years >= years) return false;
     return minutes === undefined || performance.now() - this.#beganMs < minutes * 60_000;
   }
@@ -148,10 +179,11 @@ class Simulation {
       const what = `The hash is ${result.hash.slice(0, 16)}, and ${again.hash.slice(0, 16)} the second time.`;
       if (again.hash !== result.hash) result = { ...result, violations: [{ rule: 'same-again', atMs: 0, what }] };
     }
-    this.#tally.add(result);
+    if (this.#isInterrupted) return;
+    this.#tally.add(script.site, result);
     const [violation] = result.violations;
     if (violation === undefined) return;
-    this.#failed.push({ script, result });
+    if (this.#failed.length < mostShrunk) this.#failed.push({ script, result });
     const { rule, atMs, what } = violation;
     this.#places.print(`FAILED seed ${script.seed} at ${(atMs / 1000).toFixed(3)} s: ${rule}: ${what}`);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
 import { mayBeThere, patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
@@ -84,7 +85,7 @@ export class GatewayMemory {
   /** What is being written, or could not be. */
   #wanted = '';
   #writing: Promise<void> = Promise.resolve();
-  #hasFailed = false;
+  readonly #trouble = new DiskTrouble();
   /** Why the disk has not given the file, which is not replaced before it does. */
   #unread: unknown;
   #isStopped = false;
@@ -113,8 +114,8 @@ export class GatewayMemory {
   async read(): Promise<void> {
     const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch((err: unknown) => {
       this.#unread = mayBeThere(err) ? err : undefined;
-      if (this.#unread !== undefined && !this.#hasFailed)
-        this.#log.error({ file: this.#path, err }, `${this.#path} cannot be read.`);
+      if (this.#unread !== undefined && this.#trouble.begins(err))
+        this.#log.error({ file: this.#path, err }, `${this.#path} cannot be read (${diskCause(err)}).`);
       return undefined;
     });
     if (text === undefined) return;
@@ -184,10 +185,11 @@ export class GatewayMemory {
       const wanted = this.#wanted;
       await writeFileAtomically(this.#path, wanted, { disk: this.#disk });
       this.#written = wanted;
-      this.#hasFailed = false;
+      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, `${this.#path} can be written again.`);
     } catch (cause) {
-      if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
-      this.#hasFailed = true;
+      if (this.#trouble.begins(cause)) {
+        this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written (${diskCause(cause)}).`);
+      }
       this.#tryAgain();
     }
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
 import type { Logger } from '../core/log.js';
 import type { LogDamage, RecordLog } from './record-log.js';
 
@@ -19,7 +20,7 @@ export class LogWriter {
   readonly #parts: LogWriterParts;
   #dueMs = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
-  #hasFailed = false;
+  readonly #trouble = new DiskTrouble();
   #isOpen = false;
 
   constructor(parts: LogWriterParts) {
@@ -34,7 +35,7 @@ export class LogWriter {
   /** Flushes within `delayMs`, together with what comes until then. */
   flushWithin(delayMs: number): void {
     const { clock } = this.#parts;
-    const waitMs = this.#hasFailed ? Math.max(delayMs, retryAfterMs) : delayMs;
+    const waitMs = this.#trouble.isThere ? Math.max(delayMs, retryAfterMs) : delayMs;
     const dueMs = clock.monotonicMs() + waitMs;
     if (dueMs >= this.#dueMs) return;
     this.#cancelTimer();
@@ -77,14 +78,12 @@ export class LogWriter {
     const { records, log } = this.#parts;
     try {
       await operation();
-      if (this.#hasFailed) log.info({ log: records.name, lost: records.lost }, 'The journal can be written again.');
-      this.#hasFailed = false;
+      const facts = { log: records.name, lost: records.lost };
+      if (this.#trouble.ends()) log.info(facts, 'The journal can be written again.');
       return true;
     } catch (cause) {
-      if (!this.#hasFailed) {
-        log.error({ code: 'journal.unwritable', log: records.name, err: cause }, 'The journal cannot be written.');
-      }
-      this.#hasFailed = true;
+      const facts = { code: 'journal.unwritable', log: records.name, err: cause };
+      if (this.#trouble.begins(cause)) log.error(facts, `The journal cannot be written (${diskCause(cause)}).`);
       return false;
     }
   }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
 import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
@@ -64,7 +65,7 @@ export class TrendStore {
   #indexing: Promise<void> | undefined;
   #isIndexed = false;
   #writingNow: Promise<void> = Promise.resolve();
-  #hasFailed = false;
+  readonly #trouble = new DiskTrouble();
   /** The file of the ring that was read last. */
   #file: readonly LogRecord[] = [];
 
@@ -297,11 +298,10 @@ export class TrendStore {
       const line = encodeRecord({ sequence: records.lastSequence + 1, atMs: block.minute * msPerMinute, text });
       try {
         await writeFileAtomically(nowFile, line, { disk });
-        this.#hasFailed = false;
+        if (this.#trouble.ends()) log.info({ file: nowFile }, 'Trends can be kept again.');
       } catch (cause) {
-        if (!this.#hasFailed)
-          log.error({ code: 'journal.unwritable', file: nowFile, err: cause }, 'Trends cannot be kept.');
-        this.#hasFailed = true;
+        const facts = { code: 'journal.unwritable', file: nowFile, err: cause };
+        if (this.#trouble.begins(cause)) log.error(facts, `Trends cannot be kept (${diskCause(cause)}).`);
       }
     }
     let hasMore = false;

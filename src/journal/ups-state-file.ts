@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
 import { makeFolder } from '../core/files/folders.js';
 import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
@@ -26,7 +27,7 @@ export class UpsStateFile {
   readonly #log: Logger;
   readonly #disk: Disk;
   #written = '';
-  #hasFailed = false;
+  readonly #trouble = new DiskTrouble();
 
   constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
@@ -59,11 +60,12 @@ export class UpsStateFile {
       await makeFolder(dirname(this.#path), this.#disk);
       await writeFileAtomically(this.#path, text, { disk: this.#disk });
       this.#written = text;
-      this.#hasFailed = false;
+      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, 'The active alarms can be remembered again.');
     } catch (cause) {
       const facts = { code: 'journal.unwritable', file: this.#path, err: cause };
-      if (!this.#hasFailed) this.#log.error(facts, 'The active alarms cannot be remembered.');
-      this.#hasFailed = true;
+      if (this.#trouble.begins(cause)) {
+        this.#log.error(facts, `The active alarms cannot be remembered (${diskCause(cause)}).`);
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { DiskTrouble, diskCause } from '../../core/files/disk-trouble.js';
 import { removeForGood } from '../../core/files/folders.js';
 import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
@@ -46,7 +47,7 @@ export class AlarmMemory {
   #writing: Promise<void> = Promise.resolve();
   /** Text of the copy of the settings; empty where there is none. */
   #copied = '';
-  #hasFailed = false;
+  readonly #trouble = new DiskTrouble();
   /** Why the disk has not given the file, which is not replaced before it does. */
   #unread: unknown;
 
@@ -68,7 +69,9 @@ export class AlarmMemory {
     this.#copied = await patiently(() => disk.readFile(this.#copyPath, 'utf8')).catch(() => '');
     const text = await patiently(() => disk.readFile(path, 'utf8')).catch((err: unknown) => {
       this.#unread = mayBeThere(err) ? err : undefined;
-      if (this.#unread !== undefined && !this.#hasFailed) log.error({ file: path, err }, `${path} cannot be read.`);
+      if (this.#unread !== undefined && this.#trouble.begins(err)) {
+        log.error({ file: path, err }, `${path} cannot be read (${diskCause(err)}).`);
+      }
       return undefined;
     });
     if (text === undefined) return;
@@ -205,7 +208,7 @@ export class AlarmMemory {
     const attempt = this.#next;
     this.#next = undefined;
     const text = this.#text;
-    if (text !== this.#written && (attempt !== undefined || this.#hasFailed)) await this.#replaceFile(text);
+    if (text !== this.#written && (attempt !== undefined || this.#trouble.isThere)) await this.#replaceFile(text);
     attempt?.end();
   }
 
@@ -245,10 +248,11 @@ export class AlarmMemory {
       await writeFileAtomically(path, text, { disk });
       this.#written = text;
       await this.#writeCopy(disk);
-      this.#hasFailed = false;
+      if (this.#trouble.ends()) log.info({ file: path }, `${path} can be written again.`);
     } catch (cause) {
-      if (!this.#hasFailed) log.error({ file: path, err: cause }, `${path} cannot be written.`);
-      this.#hasFailed = true;
+      if (this.#trouble.begins(cause)) {
+        log.error({ file: path, err: cause }, `${path} cannot be written (${diskCause(cause)}).`);
+      }
       void this.#schedule(retryDelayMs);
     }
   }

@@ -1,3 +1,4 @@
+import { DiskTrouble, diskCause } from '../../core/files/disk-trouble.js';
 import { removeForGood } from '../../core/files/folders.js';
 import { patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
@@ -37,6 +38,7 @@ export class SearchFile {
   readonly #path: string;
   readonly #log: Logger;
   readonly #disk: Disk;
+  readonly #trouble = new DiskTrouble();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(path: string, log: Logger, disk: Disk = thisDisk) {
@@ -71,8 +73,11 @@ export class SearchFile {
     try {
       if (search === undefined) await removeForGood(this.#path, this.#disk);
       else await writeFileAtomically(this.#path, textOf(search), { disk: this.#disk });
+      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, `${this.#path} can be written again.`);
     } catch (cause) {
-      this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
+      if (this.#trouble.begins(cause)) {
+        this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written (${diskCause(cause)}).`);
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { DiskTrouble, diskCause } from '../../../core/files/disk-trouble.js';
 import { removeForGood } from '../../../core/files/folders.js';
 import { patiently } from '../../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../../core/files/write-file-atomically.js';
@@ -25,7 +26,7 @@ export class OutageFile {
   readonly #log: Logger;
   readonly #disk: Disk;
   #writing: Promise<void> = Promise.resolve();
-  #hasFailed = false;
+  readonly #trouble = new DiskTrouble();
 
   constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
@@ -55,10 +56,11 @@ export class OutageFile {
     try {
       if (kept === undefined) await removeForGood(this.#path, this.#disk);
       else await writeFileAtomically(this.#path, `${JSON.stringify(kept)}\n`, { disk: this.#disk });
-      this.#hasFailed = false;
+      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, 'The outage can be remembered again.');
     } catch (cause) {
-      if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, 'The outage cannot be remembered.');
-      this.#hasFailed = true;
+      if (this.#trouble.begins(cause)) {
+        this.#log.error({ file: this.#path, err: cause }, `The outage cannot be remembered (${diskCause(cause)}).`);
+      }
     }
   }
 }

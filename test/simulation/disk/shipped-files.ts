@@ -2,8 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedProfiles } from '../../../src/device/profiles/profile-files.js';
 
-/** What the product brings along and reads through its disk, by its path on this machine. */
-export function shippedFiles(): ReadonlyMap<string, Uint8Array> {
-  const names = readdirSync(shippedProfiles);
-  return new Map(names.map((name) => [join(shippedProfiles, name), readFileSync(join(shippedProfiles, name))]));
-}
+/**
+ * What the product brings along and reads through its disk, by its path on this machine. It is read when this is loaded: the build
+ * of a run that takes hours may have given way to newer ones meanwhile.
+ */
+export const shippedFiles: ReadonlyMap<string, Uint8Array> = new Map(
+  readdirSync(shippedProfiles).map((name) => {
+    const path = join(shippedProfiles, name);
+    return [path, readFileSync(path)];
+  }),
+);

@@ -89,7 +89,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     trace,
     wallMs: () => machineClock.wallMs(),
     files: new Map([
-      ...shippedFiles(),
+      ...shippedFiles,
       [configFile, Buffer.from(settings)],
       // What a factory reset goes back to: a site that still reads its UPS.
       [`${dataDir}/factory.ini`, Buffer.from(settings)],

@@ -317,6 +317,7 @@ class OpenFile implements DiskFile {
     this.#run = run;
     this.#node = node;
     this.#flags = flags;
+    disk.openFiles += 1;
   }
 
   read(buffer: Uint8Array, offset: number, length: number, position: number | null) {
@@ -401,7 +402,9 @@ class OpenFile implements DiskFile {
   }
 
   async close(): Promise<void> {
-    await this.#run('look', 'close', undefined, () => {
+    await this.#run('look', 'close', undefined, () => undefined).finally(() => {
+      // Also where it fails (close(2)).
+      if (!this.#isClosed) this.#disk.openFiles -= 1;
       this.#isClosed = true;
     });
   }

@@ -69,6 +69,8 @@ export class SimulatedDisk {
   #changes = 0;
   #awaited: { readonly change: number; readonly action: () => void } | undefined;
   #mounted: { isAlive: boolean; readonly pending: Set<Pending> } = { isAlive: false, pending: new Set() };
+  /** Of the program that runs: those of the one before the kernel has closed. */
+  openFiles = 0;
 
   constructor({ schedule, dice, trace, wallMs, files, capacityBytes = usualBytes }: SimulatedDiskParts) {
     this.#schedule = schedule;
@@ -93,6 +95,7 @@ export class SimulatedDisk {
   /** The disk of a process that begins. Operations of the one before never end. */
   mount(): Disk {
     this.#mounted.isAlive = false;
+    this.openFiles = 0;
     const mounted = { isAlive: true, pending: new Set<Pending>() };
     this.#mounted = mounted;
     return new MountedDisk(this, (kind, syscall, path, perform) =>

@@ -20,6 +20,10 @@ export class GatewayPort implements DatagramPort, BoundPort {
   #onFailure: (cause: Error) => void = () => undefined;
   dropped = 0;
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** `isAlive`: what goes on of a program that the power has left opens nothing. */
   constructor(lan: Lan, station: GatewayStation, bind: string, port: number, isAlive = () => true) {
     this.#lan = lan;

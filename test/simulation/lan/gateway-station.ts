@@ -21,8 +21,16 @@ export type NetworkMachine = Pick<
   'openPort' | 'tcp' | 'makeUdpSocket' | 'openWebDoor' | 'startResponder' | 'network' | 'host'
 >;
 
+/** What a program has open. */
+export interface OpenSockets {
+  readonly 'ports of UDP': number;
+  readonly 'listening ports': number;
+  readonly connections: number;
+}
+
 export interface NetworkProcess {
   readonly machine: NetworkMachine;
+  open(): OpenSockets;
   /**
    * The program is gone. Without power the others are told nothing; else the kernel closes what was open. Idempotent.
    */
@@ -191,6 +199,12 @@ export class GatewayStation {
         else socket.vanish();
       }
     };
-    return { machine, end };
+    const open = (): OpenSockets => ({
+      'ports of UDP': [...ports, ...udp].filter(({ isOpen }) => isOpen).length,
+      'listening ports': [...servers].filter(({ listening }) => listening).length,
+      connections: [...calls, ...[...servers].flatMap(({ sockets }) => sockets)].filter(({ destroyed }) => !destroyed)
+        .length,
+    });
+    return { machine, open, end };
   }
 }

@@ -69,6 +69,10 @@ export class LanUdpSocket extends EventEmitter implements UdpSocket {
     return this;
   }
 
+  get isOpen(): boolean {
+    return this.#bound !== undefined;
+  }
+
   release(): void {
     if (this.#bound) this.#lan.release(this.#bound);
     this.#bound = undefined;

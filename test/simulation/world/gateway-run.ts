@@ -10,6 +10,8 @@ type Machine = NonNullable<GatewayOptions['machine']>;
 /** What one process of the gateway has of the machine. */
 export interface ProcessMachine {
   readonly machine: Machine;
+  /** What it has open, by its kind. */
+  open(): Readonly<Record<string, number>>;
   /** The process has ended: whatever it has open is closed, as the kernel does. */
   end(how: ProcessEnd): void;
 }
@@ -50,6 +52,8 @@ export class GatewayProcess {
   isAlive = true;
   /** Whether `start()` has ended. */
   isUp = false;
+  /** A part did not stop in time. */
+  hasLeftBehind = false;
 
   constructor(number: number, clock: GatewayClock) {
     this.number = number;
@@ -142,6 +146,7 @@ export class GatewayRun {
     this.#main(process, machine, stopped).then(
       (end) => {
         if (!process.isAlive) return;
+        this.#judgeOpen(process, machine);
         if (end === 'stop') this.#end('sigterm', this.#pauseAfterStopMs);
         else this.#end('restart', this.#pause());
       },
@@ -151,6 +156,21 @@ export class GatewayRun {
         this.#end('fault', this.#pause());
       },
     );
+  }
+
+  /** What the kernel would have to close for it. */
+  #judgeOpen(process: GatewayProcess, machine: ProcessMachine): void {
+    const { judge } = this.#parts;
+    judge.judged('end of a process');
+    if (process.hasLeftBehind) return;
+    for (const [what, count] of Object.entries(machine.open())) {
+      if (count > 0) judge.violated('bounded', `Process ${process.number} has stopped, and ${count} ${what} are open.`);
+    }
+  }
+
+  /** What the program that runs has open; nothing while none runs. */
+  get open(): Readonly<Record<string, number>> {
+    return this.#current?.machine.open() ?? {};
   }
 
   #pause(): number {
@@ -182,6 +202,7 @@ export class GatewayRun {
       });
       let end: 'stop' | RestartKind = await Promise.race([stopped, started]);
       if (!(await endsInTime(gateway.stop(), clock))) {
+        process.hasLeftBehind = true;
         log.warn('A part of the gateway did not stop in time and is left behind.');
       }
       if (end === 'warmstart' && gateway.firmware.isUnderWay) end = 'coldstart';

@@ -14,8 +14,6 @@ import { type BuiltWorld, worldOf } from './world-of.js';
 
 /** Every so often the run looks at what must stay bounded. */
 const lookEveryMs = 60_000;
-/** Timers of one gateway at the same time: more is a leak. */
-const mostTimers = 1000;
 
 /** Plays a script from its beginning to its end. Never rejects: what goes wrong is a violation. */
 export async function play(script: Script, options: PlayOptions = {}): Promise<RunResult> {
@@ -117,8 +115,5 @@ async function runTo(
     if (queue.nowMs < lookAtMs) continue;
     lookAtMs = queue.nowMs + lookEveryMs;
     look();
-    const { process } = world.gateway;
-    const timers = process?.clock.pendingTimers ?? 0;
-    if (timers > mostTimers) world.judge.violated('bounded', `${timers} timers of the gateway wait.`);
   }
 }

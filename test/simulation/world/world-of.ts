@@ -14,6 +14,7 @@ import { People } from '../people/people.js';
 import { filesByHand, PeopleDoors } from '../people/people-doors.js';
 import { plantOf } from '../plant/plant.js';
 import { kindOf } from '../plant/ups-kinds.js';
+import { judgeBounds } from './bounds.js';
 import type { Dice, Judge, Script, SiteDraw, World } from './contract.js';
 import { drawnChance } from './drawn-chance.js';
 import type { EventQueue } from './event-queue.js';
@@ -148,6 +149,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
             return Object.assign(opened, { watchSilence: silenceBy(process.clock) });
           },
         },
+        open: () => ({ files: disk.openFiles, ...network.open() }),
         end: (how) => {
           network.end(how !== 'power-cut');
           for (const opened of lines) void opened.close();
@@ -206,7 +208,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     bms.gatewayEnded(how);
     northbounds.gatewayEnded();
   });
-  const most = { timers: 0 };
+  const most: Record<string, number> = { timers: 0 };
   const { pollIntervalMs } = site;
   trace.line.numbersRequests = line.baud === undefined;
   const quiet = options.everyPoll
@@ -224,7 +226,11 @@ export function worldOf(parts: WorldParts): BuiltWorld {
       schedule.after(script.durationMs - lastLookMs, () => people.begin('the end', () => judgeRecovery(people)));
     },
     look: () => {
-      most.timers = Math.max(most.timers, gateway.process?.clock.pendingTimers ?? 0);
+      const now = { timers: gateway.process?.clock.pendingTimers ?? 0, ...gateway.open };
+      for (const [what, count] of Object.entries(now)) {
+        most[what] = Math.max(most[what] ?? 0, count);
+        judgeBounds(judge, what, count);
+      }
     },
     end: () => {
       bms.finish();

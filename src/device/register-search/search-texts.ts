@@ -141,6 +141,11 @@ export function adviceText(advice: Advice): Bilingual {
         en: 'No readable word shows it: the UPS does not tell it here, or one observation is wrong.',
         fr: "Aucun mot lisible ne le montre : l'ASI ne le dit pas ici, ou une observation est fausse.",
       };
+    case 'tell-other-state':
+      return {
+        en: `Tell also when the display shows another state of ${advice.object}: so far a bit and a number of the word say the same.`,
+        fr: `Dites aussi quand l'afficheur montre un autre état de ${advice.object} : pour l'instant un bit et un nombre du mot disent la même chose.`,
+      };
     case 'tell-change':
       return advice.toSet
         ? { en: 'Tell when the display shows it.', fr: "Dites quand l'afficheur le montrera." }

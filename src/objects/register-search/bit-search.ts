@@ -62,10 +62,48 @@ export function searchBits(
     const key = `${observation.object}.${observation.part}`;
     byPart.set(key, [...(byPart.get(key) ?? []), observation]);
   }
+  for (const own of byPart.values()) own.push(...otherwiseTold(own, observations));
   const rises = observations.flatMap(({ isSet, sinceMs }) => (isSet && sinceMs !== undefined ? [sinceMs] : []));
-  const found = [...byPart.values()].map((own) => findingOf(facts, own, [...rises, ...alarmsRose]));
+  const all = [...rises, ...alarmsRose];
+  const alone = [...byPart.values()].map((own) => findingOf(facts, own, all));
+  const found = [...byPart.values()].map((own) => {
+    const listing = listingOf(own, alone);
+    return listing.size === 0 ? findingOf(facts, own, all) : findingOf(facts, own, all, listing);
+  });
   return found.map((finding) => unlessShared(finding, found));
 }
+
+/** An object has one state: who tells of another one tells that this is not. */
+function otherwiseTold(
+  [first]: readonly BitObservation[],
+  observations: readonly BitObservation[],
+): readonly BitObservation[] {
+  if (first === undefined || !isStateObject(first.object)) return [];
+  return observations.flatMap(({ object, part, isSet, atMs }) => {
+    if (object !== first.object || part === first.part || !isSet) return [];
+    return [{ kind: 'bit', object, part: first.part, isSet: false, atMs } as const];
+  });
+}
+
+function isStateObject(object: BitObservation['object']): boolean {
+  return multiStates.some(({ name }) => name === object);
+}
+
+/** How likely each word lists the states of the object, by the other states that it was asked for. */
+function listingOf([first]: readonly BitObservation[], all: readonly Finding[]): ReadonlyMap<string, number> {
+  const listing = new Map<string, number>();
+  if (first === undefined || !isStateObject(first.object)) return listing;
+  for (const { object, part, candidates } of all) {
+    if (object !== first.object || part === first.part) continue;
+    for (const { key, equals, probability } of candidates) {
+      if (equals !== undefined) listing.set(key, Math.max(listing.get(key) ?? 0, probability));
+    }
+  }
+  return listing;
+}
+
+/** A word that lists one state of an object lists the others, and its bits are none: but for so much. */
+const besideList = 0.003;
 
 /** What all parts are compared with, made once. */
 interface Facts {
@@ -114,7 +152,12 @@ interface Judged extends Changing {
   readonly roseWithOthers: number;
 }
 
-function findingOf(facts: Facts, own: readonly BitObservation[], allRises: readonly number[]): Finding {
+function findingOf(
+  facts: Facts,
+  own: readonly BitObservation[],
+  allRises: readonly number[],
+  listing: ReadonlyMap<string, number> = new Map(),
+): Finding {
   const [{ object, part } = { object: 'UnitAlarms', part: 0 } as const] = own;
   const ownRises = own.flatMap(({ isSet, sinceMs }) => (isSet && sinceMs !== undefined ? [sinceMs] : []));
   const others = apart(allRises).filter((at) => !ownRises.some((rise) => Math.abs(rise - at) < 2 * sameMs));
@@ -122,7 +165,7 @@ function findingOf(facts: Facts, own: readonly BitObservation[], allRises: reado
   let absent = freePrior * freeLikelihood(facts, own);
   const judged: Judged[] = [];
   for (const one of facts.changing) {
-    const prior = priorOf(one, object) / facts.bits;
+    const prior = (priorOf(one, object) * ofList(one.predicate, listing)) / facts.bits;
     const likelihood = likelihoodOf(one, own, facts.spanMs);
     const roseWithOthers = others.filter((at) => isNear(one.edges.rises, at)).length;
     const changes = own.filter(({ sinceMs }) => sinceMs !== undefined);
@@ -150,6 +193,14 @@ function findingOf(facts: Facts, own: readonly BitObservation[], allRises: reado
     .filter(({ probability }) => probability >= leastProbability)
     .sort((one, other) => other.probability - one.probability);
   return toldOf(own, ranked, absent / sum);
+}
+
+/** What it makes of a predicate that words list other states of the object. */
+function ofList({ word, equals }: Predicate, listing: ReadonlyMap<string, number>): number {
+  const listed = listing.get(word.key) ?? 0;
+  const elsewhere = Math.max(0, ...[...listing].map(([key, share]) => (key === word.key ? 0 : share)));
+  const of = equals === undefined ? 1 - listed * (1 - besideList) : 1;
+  return of * (1 - elsewhere * (1 - besideList));
 }
 
 /** One of each group of times that belong together. */
@@ -321,6 +372,12 @@ function adviceOf(told: readonly Judged[], own: readonly BitObservation[], isNon
   const [first, ...rest] = told;
   const rivals = first === undefined ? [] : rest.filter((one) => one.probability >= 0.02 * first.probability);
   const changes = own.filter(({ sinceMs }) => sinceMs !== undefined).length;
+  const [{ object } = { object: 'UnitAlarms' } as const] = own;
+  const state = multiStates.find(({ name }) => name === object)?.name;
+  if (first !== undefined && state !== undefined && changes >= 2 && rivals.length > 0) {
+    const isOneWord = rivals.every(({ predicate }) => predicate.word.key === first.predicate.word.key);
+    if (isOneWord) return { code: 'tell-other-state', object: state };
+  }
   if (first !== undefined && changes >= 2 && rivals.length > 0 && rivals.every((rival) => areCopies(first, rival))) {
     return { code: 'choose', keys: [first, ...rivals].map(({ predicate }) => predicate.word.key) };
   }

@@ -169,7 +169,9 @@ export type Advice =
   /** No readable word shows it. */
   | { readonly code: 'not-readable' }
   /** Of a bit or state: tell when it goes, and when it comes again. */
-  | { readonly code: 'tell-change'; readonly toSet: boolean };
+  | { readonly code: 'tell-change'; readonly toSet: boolean }
+  /** Of a state: bits and values of one word say the same so far; another state of the object parts them. */
+  | { readonly code: 'tell-other-state'; readonly object: MultiStateName };
 
 /** The samples that decide on an observation: read up to 20 s before it was typed, shown by a word that lags or leads. */
 export function sampleWindow(atMs: number): { readonly fromMs: number; readonly toMs: number } {

@@ -124,4 +124,47 @@ describe('states', () => {
     );
     expect(findingOf(findings, 'BatteryStatus').candidates[0]).toMatchObject({ key: '0:3:48', equals: 6 });
   });
+
+  /** Huawei's battery: 3 at rest, 5 discharging, 4 charging. */
+  const battery = word(0x30, [
+    [0, 3],
+    [200, 5],
+    [300, 4],
+    [420, 3],
+    [600, 5],
+    [700, 4],
+    [820, 3],
+  ]);
+  const discharging = [
+    bit('BatteryStatus', 5, 204, true),
+    bit('BatteryStatus', 5, 303, false),
+    bit('BatteryStatus', 5, 603, true),
+    bit('BatteryStatus', 5, 704, false),
+  ];
+  const charging = [
+    bit('BatteryStatus', 9, 305, true),
+    bit('BatteryStatus', 9, 424, false),
+    bit('BatteryStatus', 9, 704, true),
+    bit('BatteryStatus', 9, 823, false),
+  ];
+
+  it('two states of an object are two numbers of one word, once both were told', () => {
+    const findings = searchRegisters([...others, battery], [...discharging, ...charging]);
+    const of = (part: number) =>
+      findings.find((finding) => finding.object === 'BatteryStatus' && finding.part === part);
+    expect([of(5)?.verdict, of(9)?.verdict]).toEqual(['found', 'found']);
+    expect(of(5)?.candidates[0]).toMatchObject({ key: '0:3:48', equals: 5 });
+    expect(of(9)?.candidates[0]).toMatchObject({ key: '0:3:48', equals: 4 });
+  });
+
+  it('of a word that has had two numbers nothing is found: another state would part bit and number', () => {
+    const onlyTwo = word(
+      0x30,
+      battery.samples.map(({ atMs, word: said }) => [atMs / 1000, said === 4 ? 3 : said] as const),
+    );
+    const finding = findingOf(searchRegisters([...others, onlyTwo], discharging), 'BatteryStatus');
+    expect(finding.verdict).toBe('open');
+    expect(finding.candidates[0]?.key).toBe('0:3:48');
+    expect(finding.advice).toEqual({ code: 'tell-other-state', object: 'BatteryStatus' });
+  });
 });

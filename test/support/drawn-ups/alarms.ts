@@ -87,8 +87,8 @@ export function drawAlarmSite(seed: number): AlarmSite {
   });
   status.put((second) => alarms.some(({ spans }) => within(spans, second)));
   otherBits(draws, status, seconds, alarms);
-  const [state, stateWord] = drawState(draws, seconds, status.contents.length);
-  const asked = [...alarms.slice(0, draws.whole(1, 4)), ...(state ? [state] : [])];
+  const [states, stateWord] = drawState(draws, seconds, status.contents.length);
+  const asked = [...alarms.slice(0, draws.whole(1, 4)), ...states];
   const others = alarms.filter((alarm) => !asked.includes(alarm));
   const contents = [...status.contents, ...stateWord, ...otherWords(draws, seconds)];
   return {
@@ -144,9 +144,10 @@ function otherBits(draws: Draws, status: StatusWords, seconds: number, alarms: r
   if (kind.length > 1) status.put((second) => kind.some(({ spans }) => within(spans, second)));
 }
 
-/** Some UPS count the states of the battery in a word. */
-function drawState(draws: Draws, seconds: number, word: number): readonly [AskedBit | undefined, Uint16Array[]] {
-  if (!draws.chance(0.35)) return [undefined, []];
+/** Some UPS count the states of the battery in a word: of half of them a battery that has discharged is charged, and the person tells of both. */
+function drawState(draws: Draws, seconds: number, word: number): readonly [readonly AskedBit[], Uint16Array[]] {
+  if (!draws.chance(0.35)) return [[], []];
+  if (draws.chance(0.5)) return drawStates(draws, seconds, word);
   const spans = drawSpans(draws, seconds, draws.whole(1, 3));
   const [rest, equals] = draws.pick<readonly [number, number]>([
     [0, 1],
@@ -155,7 +156,28 @@ function drawState(draws: Draws, seconds: number, word: number): readonly [Asked
     [0, 4],
   ]);
   const content = Uint16Array.from({ length: seconds }, (_none, second) => (within(spans, second - 1) ? equals : rest));
-  return [{ object: 'BatteryStatus', part: draws.pick([5, 8, 9]), spans, places: [{ word, equals }] }, [content]];
+  return [[{ object: 'BatteryStatus', part: draws.pick([5, 8, 9]), spans, places: [{ word, equals }] }], [content]];
+}
+
+/** Numbers that two makers print for a battery at rest, discharging, charging: Huawei's and Tripp Lite's (config/profiles). */
+function drawStates(draws: Draws, seconds: number, word: number): readonly [readonly AskedBit[], Uint16Array[]] {
+  const [rest, discharging, charging] = draws.pick<readonly [number, number, number]>([
+    [3, 5, 4],
+    [0, 3, 1],
+  ]);
+  const spans = drawSpans(draws, seconds, draws.whole(1, 3));
+  const charged = spans.map(({ toS }, index) => ({
+    fromS: toS,
+    toS: Math.min(toS + draws.between(30, 400), spans[index + 1]?.fromS ?? seconds),
+  }));
+  const content = Uint16Array.from({ length: seconds }, (_none, second) => {
+    if (within(spans, second - 1)) return discharging;
+    return within(charged, second - 1) ? charging : rest;
+  });
+  const asked = (part: number, of: readonly Span[], equals: number): AskedBit => {
+    return { object: 'BatteryStatus', part, spans: of, places: [{ word, equals }] };
+  };
+  return [[asked(5, spans, discharging), asked(9, charged, charging)], [content]];
 }
 
 function otherWords(draws: Draws, seconds: number): Uint16Array[] {
@@ -230,7 +252,9 @@ export function scoreBits(site: AlarmSite, findings: readonly Finding[]): Score[
     const changes = site.observations.filter(
       ({ object, part, sinceMs }) => object === asked.object && part === asked.part && sinceMs !== undefined,
     ).length;
-    const kind = asked.object === 'UnitAlarms' ? 'alarm' : 'state counted in a word';
+    const isOfSeveral = site.asked.some(({ object, part }) => object === asked.object && part !== asked.part);
+    const state = isOfSeveral ? 'two of three states of a word' : 'one of two states of a word';
+    const kind = asked.object === 'UnitAlarms' ? 'alarm' : state;
     return {
       seed: site.seed,
       object: `${asked.object}.${asked.part}`,

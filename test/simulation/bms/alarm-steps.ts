@@ -3,6 +3,7 @@ import type { StepKind } from '../world/contract.js';
 import type { BmsSite } from './bms-site.js';
 import { num } from './bms-steps.js';
 import { attempt } from './judge-cov.js';
+import { factoredValues } from './judge-profile-names.js';
 import { property, type } from './judged-objects.js';
 import { readEventInformation } from './payloads.js';
 import {
@@ -51,6 +52,12 @@ export function readReporting(bms: BmsSite): void {
   bms.caller(engineer).request(service.readPropertyMultiple, readMultiplePayload(references));
 }
 
+function readProfileNames(bms: BmsSite): void {
+  const properties = [property.profileName];
+  const references = factoredValues.map((instance) => ({ type: type.analogValue, instance, properties }));
+  bms.caller(engineer).request(service.readPropertyMultiple, readMultiplePayload(references));
+}
+
 /** The commissioning of the site, some time after the gateway has begun. */
 export function commission(bms: BmsSite): void {
   for (const notificationClass of classes) listRecipients(bms, notificationClass);
@@ -92,7 +99,10 @@ export const alarmSteps: readonly StepKind[] = [
     isFault: false,
     perHour: 1,
     draw: () => ({}),
-    begin: ({ bms }) => readReporting(bms),
+    begin: ({ bms }) => {
+      readReporting(bms);
+      readProfileNames(bms);
+    },
   },
   {
     name: 'bms-reads-log',

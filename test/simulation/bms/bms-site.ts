@@ -9,6 +9,7 @@ import { attempt, CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
 import { ForeignDeviceJudge } from './judge-foreign-devices.js';
 import { LogJudge } from './judge-logs.js';
+import { ProfileNameJudge } from './judge-profile-names.js';
 import { ReinitializeJudge } from './judge-reinitialize.js';
 import { RestartJudge } from './judge-restarts.js';
 import { ValueJudge } from './judge-values.js';
@@ -35,6 +36,8 @@ export interface BmsSiteParts {
   readonly site: SiteDraw;
   /** The gateway that runs now: another one after each restart, of the process or within it. */
   readonly running: () => unknown;
+  /** Whether the UPS says that its measurements are in tenths; undefined where it has no word for it. */
+  readonly hasTenths?: () => boolean | undefined;
   /** What people change of the settings meanwhile. */
   readonly settings: SettingsLately;
 }
@@ -120,6 +123,7 @@ export class BmsSite {
     this.logs = new LogJudge({ ...common, heldMs });
     this.#activeEvents = new ActiveEventJudge({ ...common, alarms: this.alarms });
     this.#device = new DeviceJudge(common);
+    const profileNames = new ProfileNameJudge({ ...common, hasTenths: parts.hasTenths ?? (() => undefined) });
     this.#restarts = new RestartJudge(common);
     this.#reinitialize = new ReinitializeJudge({
       ...common,
@@ -132,6 +136,7 @@ export class BmsSite {
     for (const one of [
       this.#answers,
       values,
+      profileNames,
       this.cov,
       this.alarms,
       this.logs,

@@ -168,6 +168,8 @@ export class CovJudge implements WireListener {
       for (const one of this.#table.ofObject(object)) {
         const known = one.told.get(propertyId);
         if (known === undefined || one.untilMs < atMs + driftOf(atMs - one.fromMs)) continue;
+        // Of an answer in segments the last one may leave long after the values were read.
+        if ((one.toldAtMs ?? atMs) > atMs) continue;
         const isTold = known === octets || isBelowIncrement(object, propertyId, [known, octets], increments);
         untold.set(one, untold.get(one) === true || !isTold);
       }

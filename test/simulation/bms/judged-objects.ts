@@ -33,6 +33,7 @@ export const property = {
   timeDelay: 113,
   totalRecordCount: 145,
   databaseRevision: 155,
+  profileName: 168,
   eventDetectionEnable: 353,
 } as const;
 

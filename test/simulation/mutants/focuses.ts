@@ -27,7 +27,7 @@ export const focuses = {
     minutes,
     site: everySecond,
     maps: ['vu-map'],
-    steps: { ...plant, ...reads, ...often(30, 'people-page', 'people-metrics') },
+    steps: { ...plant, ...reads, ...often(30, 'people-page', 'people-metrics', 'bms-reads-reporting') },
   },
   units: {
     minutes,
@@ -90,9 +90,13 @@ export const focuses = {
     site: { ...everySecond, settings: { bacnet: { apdu_timeout_ms: '30000' } } },
     maps: ['vu-map', 'jbusp', 'adicom'],
     steps: {
-      'bms-subscribes': { perHour: 60, with: { isConfirmed: true, count: 3, lifetimeS: 0 } },
+      'bms-subscribes': {
+        perHour: 120,
+        with: { isConfirmed: true, from: 88, count: 13, lifetimeS: 0, isProperty: false },
+      },
       'lan-delay': { perHour: 30, with: { delayMs: 1200, forMs: 60_000, whom: -1, direction: 'both' } },
-      ...often(200, 'bms-reads', 'plant wander', 'plant alarm', 'plant state'),
+      'bms-reads': { perHour: 200, with: { what: 'states' } },
+      ...often(200, 'plant alarm', 'plant state'),
     },
   },
   'silent subscribers': {

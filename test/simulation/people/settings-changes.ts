@@ -39,10 +39,13 @@ export function changeByForm(people: People, changes: readonly SettingChange[], 
   });
 }
 
+/** Where no program runs, the next one takes the name. */
+const namedWithinMs = 60_000;
+
 /** Somebody gives the Device another name, by the page or in the file, perhaps while no program runs: another Database_Revision. */
 export function nameDevice(people: People, name: string, isByHand: boolean): Promise<void> {
   const { disturbances } = people.parts;
-  disturbances.note('settings', people.nowMs, people.nowMs + restoredInMs);
+  disturbances.note('settings', people.nowMs, people.nowMs + namedWithinMs);
   const change = { section: 'bacnet', key: 'object_name', value: name };
   return isByHand ? changeByHand(people, 'good', change, 0) : changeByForm(people, [change], false);
 }

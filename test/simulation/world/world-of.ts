@@ -108,6 +108,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     gateway: { address: station.address, port: bacnetPort },
     site,
     running: () => gateway.gateway,
+    hasTenths: () => (site.registerMap === 'vu-map' ? plant.ratings[0]?.hasTenths : undefined),
     settings: {
       lately: (section, key, sinceMs) => people.model.lately(section, key, sinceMs),
       ever: (section, key) => people.model.ever(section, key),

@@ -33,7 +33,12 @@ export const focuses = {
     minutes,
     site: everySecond,
     architectures: ['multi-units', 'concentrator'],
-    steps: { ...plant, ...reads, ...often(15, 'ups unit lost', 'ups reboot') },
+    steps: {
+      ...plant,
+      ...reads,
+      'ups unit lost': { perHour: 30, with: { forS: 120 } },
+      'line silent': { perHour: 60, with: { forS: 60, share: 0.1 } },
+    },
   },
   'wrong numbers': {
     minutes: 15,
@@ -208,6 +213,11 @@ export const focuses = {
       ...often(30, 'people-page', 'people-metrics', 'people-guess', 'people-session', 'people-no-login'),
       ...often(5, 'people-password', 'stop-and-start'),
     },
+  },
+  guesses: {
+    minutes: 15,
+    site: seldom,
+    steps: { 'people-guess': { perHour: 20, with: { tries: 20 } }, 'people-metrics': { perHour: 20 } },
   },
   'foreign devices': {
     minutes,

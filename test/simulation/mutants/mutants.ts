@@ -37,12 +37,12 @@ export const mutants: readonly Mutant[] = [
     to: 'if (connection.port.isOpen) return attempt;',
   },
   {
-    name: 'timer-left-running',
-    focus: 'late answers',
-    what: 'A new timer of an exchange does not cancel the one before.',
-    file: 'ups/link/exchange.ts',
-    from: 'this.#cancelTimer();\n    this.#cancelTimer = this.#clock.schedule(delayMs, action);',
-    to: 'this.#cancelTimer = this.#clock.schedule(delayMs, action);',
+    name: 'refusal-taken-back',
+    focus: 'units',
+    what: 'A request that is lost takes back that the UPS has refused the page of a unit which is not there.',
+    file: 'ups/polling/poller.ts',
+    from: 'const refusedBefore = last.exceptionCode ?? last.refusedBefore;',
+    to: 'const refusedBefore: number | undefined = undefined;',
   },
   {
     name: 'failures-add-up',
@@ -398,7 +398,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'lock-out',
-    focus: 'logins',
+    focus: 'guesses',
     what: 'A caller that guesses passwords locks all others out.',
     file: 'security/login-guard.ts',
     from: "return address.replace(/^::ffff:/i, '');",

@@ -1,4 +1,4 @@
-import type { Dice, Json, Step, StepKind } from '../world/contract.js';
+import type { Dice, Json, SiteDraw, Step, StepKind } from '../world/contract.js';
 import { guessPassword, resetPassword, setPassword, setPasswordByHand, useSession } from './logins.js';
 import { acknowledge, lookAtOthers, resetToFactory, restart } from './other-acts.js';
 import {
@@ -13,6 +13,7 @@ import {
   lookWithoutLogin,
 } from './page-looks.js';
 import type { People } from './people.js';
+import { meddleWithProfile, type ProfileByFtp, type ProfileInUse, putProfile } from './profile-files.js';
 import {
   type ByFtp,
   type ByHand,
@@ -30,6 +31,8 @@ interface Act {
   readonly name: string;
   readonly isFault?: true;
   readonly perHour: number;
+  /** Whether the site has what it needs. */
+  fits?(site: SiteDraw): boolean;
   draw?(dice: Dice): Step['with'];
   act(people: People, drawn: Step['with']): Promise<void>;
 }
@@ -61,13 +64,16 @@ const acts: readonly Act[] = [
   { name: 'session', perHour: 0.5, draw: (dice) => ({ looks: dice.integer(1, 3), everyMs: dice.integer(100, 5000) }), act: (people, drawn) => useSession(people, numberOf(drawn.looks), numberOf(drawn.everyMs)) },
   { name: 'reset-password', perHour: 0.05, act: resetPassword },
   { name: 'factory-reset', isFault: true, perHour: 0.03, act: resetToFactory },
+  { name: 'profile-by-ftp', isFault: true, perHour: 0.3, draw: (dice) => ({ how: dice.one<ProfileByFtp>(['good', 'good', 'no-json', 'bad-row', 'other-name', 'half']), number: dice.integer(1, 9) }), act: (people, { how, number }) => putProfile(people, String(how) as ProfileByFtp, numberOf(number)) },
+  { name: 'profile-in-use', isFault: true, perHour: 1, fits: ({ registerMap }) => registerMap === 'profile', draw: (dice) => ({ how: dice.one<ProfileInUse>(['copied', 'broken', 'half', 'refused-delete']), forMs: dice.one([15_000, 60_000, 180_000]) }), act: (people, { how, forMs }) => meddleWithProfile(people, String(how) as ProfileInUse, numberOf(forMs)) },
   { name: 'restart-by-page', isFault: true, perHour: 0.1, draw: (dice) => ({ kind: dice.one(['warm', 'cold']) }), act: (people, drawn) => restart(people, drawn.kind === 'warm' ? 'warm' : 'cold') },
 ];
 
-export const peopleSteps: readonly StepKind[] = acts.map(({ name, isFault = false, perHour, draw, act }) => ({
+export const peopleSteps: readonly StepKind[] = acts.map(({ name, isFault = false, perHour, fits, draw, act }) => ({
   name: `people-${name}`,
   isFault,
   perHour,
+  ...(fits && { fits }),
   draw: (dice) => draw?.(dice) ?? {},
   begin: ({ people }, step) => people.begin(step.kind, () => act(people, step.with)),
 }));

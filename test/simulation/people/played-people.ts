@@ -18,11 +18,13 @@ export class PlayedGateway {
   /** Says 200 and does nothing. */
   forgets = false;
   run: number | undefined = 1;
+  /** Nobody answers where nothing is said. */
+  call: Doors['call'] = async () => undefined;
   #hasSession = false;
   readonly look: PlayedLook;
   readonly people: People;
 
-  constructor(facts: PlayedFacts = {}) {
+  constructor(facts: PlayedFacts = {}, site = playedSite) {
     this.look = playedLook(facts);
     const { judge, truth, disturbances } = this.look;
     const trace = { octets: () => {}, text: () => {} };
@@ -33,7 +35,7 @@ export class PlayedGateway {
       trace,
       truth,
       disturbances,
-      site: playedSite,
+      site,
       doors: this.#doors(),
       files: this.#byHand(),
     });
@@ -74,7 +76,7 @@ export class PlayedGateway {
       ends: [],
       ranWithin: () => true,
       wallMs: () => 1_700_000_000_000 + this.queue.nowMs,
-      call: async () => undefined,
+      call: (from, port) => this.call(from, port),
       ask: async (request) => this.#answer(request),
     };
   }

@@ -13,7 +13,7 @@ import { isProvenCopy } from './word-history.js';
  * - of what grows with the load, its factor is known nearly enough for all the words that grow with it, or by another relation: one of
  *   them may have it by chance (phases are told by their shares as well);
  * - a load in percent and an apparent power are not the same number but for the point;
- * - of the bypass, that the word is not the rectifier's: one supply behind two sensors.
+ * - of the bypass, that the word is not the rectifier's, nor the reverse: one supply behind two sensors.
  */
 export function isBorneOutByOthers(
   result: NumberResult,
@@ -27,7 +27,8 @@ export function isBorneOutByOthers(
     isPinned(result, ofGroup, results, readings) &&
     haveWords(ofGroup) &&
     isParted(result, results, readings) &&
-    isOfBypass(result, results, readings)
+    isOfBypass(result, results, readings) &&
+    isUnlikeSwapped(ofGroup, results)
   );
 }
 
@@ -52,7 +53,7 @@ function hasFigures(ofGroup: readonly NumberResult[]): boolean {
 }
 
 const loads: ReadonlySet<string> = new Set([...growing, '%']);
-/** So many words that grow alike, times the part of a decade within which the factor is known. */
+/** So many words that grow alike, times the part of a decade within which the factor is known; more of what nearly every UPS tells. */
 const mostByChance = 0.01;
 /** Ratios that differ by no more are one factor. */
 const sameFactor = 0.04;
@@ -84,7 +85,7 @@ function isPinned(
     return growsWith(shots, index, readings) && !isProvenCopy(first.reading.samples, word.samples);
   });
   // If it is not the object, it is one of them itself.
-  return (alike.length + 1) * Math.min(...widths) <= mostByChance;
+  return (alike.length + 1) * Math.min(...widths) <= mostByChance * quantity.told;
 }
 
 function growsWith(shots: readonly Shot[], index: number, readings: Readings): boolean {
@@ -166,6 +167,26 @@ function isOfBypass(
   const its = results.find(({ belief }) => belief.object === other)?.ranked[0];
   const [first] = ranked;
   return its !== undefined && its.probability >= likely && its.reading.word !== first?.reading.word;
+}
+
+/** So many times likelier than that the words of the two are exchanged: one takes the word of the other, which is left with its. */
+const unlikeSwapped = 200;
+
+/** Of one supply behind two sensors both words may say what both displays show. */
+function isUnlikeSwapped(ofGroup: readonly NumberResult[], results: readonly NumberResult[]): boolean {
+  let [asTold, swapped] = [0, 0];
+  for (const { belief, ranked } of ofGroup) {
+    const other = results.find((one) => one.belief.object === ofSameSupply(belief.object));
+    const [own, its] = [ranked[0], other?.ranked[0]];
+    if (other === undefined || own === undefined || its === undefined || own.at === its.at) continue;
+    asTold += logOf(belief.present[own.at]) + logOf(other.belief.present[its.at]);
+    swapped += logOf(belief.present[its.at]) + logOf(other.belief.present[own.at]);
+  }
+  return (asTold === 0 && swapped === 0) || asTold - swapped >= Math.log(unlikeSwapped);
+}
+
+function logOf(share: number | undefined): number {
+  return Math.log(Math.max(share ?? 0, 1e-300));
 }
 
 function isFed(object: AnalogValueName, { all }: Readings): boolean {

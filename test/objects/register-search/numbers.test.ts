@@ -198,6 +198,24 @@ describe('three phases', () => {
     expect(finding.advice).toEqual({ code: 'read-also', object: 'RECTIFIER_V2' });
   });
 
+  it('of one supply behind two sensors are found where the other way round is much less likely', () => {
+    const sensed = (address: number, off: number) =>
+      word(address, [
+        [0, 2301 + off],
+        [300, 2340 + off],
+        [600, 2275 + off],
+      ]);
+    const read = (object: 'RECTIFIER_V1' | 'BYPASS_V1', off: number) =>
+      [2301, 2340, 2275].map((value, at) => shown(object, 300 * at + 200, ((value + off) / 10).toFixed(1)));
+    const verdicts = (apart: number) => {
+      const observed = [...read('RECTIFIER_V1', 0), ...read('BYPASS_V1', apart)];
+      const findings = searchRegisters([...others, sensed(0x50, 0), sensed(0x70, apart)], observed);
+      return (['RECTIFIER_V1', 'BYPASS_V1'] as const).map((object) => findingOf(findings, object).verdict);
+    };
+    expect(verdicts(12)).toEqual(['found', 'found']);
+    expect(verdicts(0)).toEqual(['open', 'open']);
+  });
+
   it('are found together where one stands still, not where all do', () => {
     const output = (moving: number) => {
       return [1, 2, 3].map((phase) =>

@@ -271,23 +271,26 @@ class Layout {
       plant.quantities.filter(({ group }) => group === name),
     );
     const more = groups.flatMap((group) => {
-      const encoding = this.encodingOf(group);
-      if (encoding === undefined) return [];
+      // A map has each value in one manner: no copy in minutes of what it counts in seconds.
+      const written = group.filter((one) => this.encodingOf([one]) !== undefined);
       return moreOf(
         draws,
-        group,
-        (quantity, change, says) => ({
-          words: (pace) => encoded(change(measured.get(quantity.name) ?? quantity.series), encoding, pace),
-          size: wordsOf(encoding.type),
-          ...(says && { says: { quantity, encoding } }),
-        }),
+        written,
+        (quantity, change, says) => {
+          const encoding = this.encodingOf([quantity]) ?? { type: 'u16', lowFirst: false, decimals: 0 };
+          return {
+            words: (pace) => encoded(change(measured.get(quantity.name) ?? quantity.series), encoding, pace),
+            size: wordsOf(encoding.type),
+            ...(says && { says: { quantity, encoding } }),
+          };
+        },
         1,
       );
     });
     return draws.shuffled([...more, ...decoyBlocks(draws, plant, measured, visit.seconds, 1)]).flat();
   }
 
-  /** As the map writes the first of the group. */
+  /** As the map writes it. */
   private encodingOf(group: readonly Quantity[]): Encoding | undefined {
     const word = this.map.words.find(({ objects }) =>
       group.some((one) => one.objects.some((name) => objects.includes(name))),

@@ -62,7 +62,7 @@ export class QuietStretches {
   #cycle = 0;
   /** When a table was asked for last, and in which cycle. */
   readonly #lastAsked = new Map<Table, { readonly atMs: number; readonly cycle: number }>();
-  /** Those that the gateway goes on asking for; how many of them not in the last cycle. */
+  /** Those that the gateway goes on asking for; how many of them not in each of the last two cycles. */
   readonly #asked = new Set<Table>();
   #seldomTables = 0;
   /** Cycles in a row that told nothing new. */
@@ -147,10 +147,11 @@ export class QuietStretches {
       const before = this.#lastAsked.get(table);
       const isAsked = before === undefined || before.atMs !== table.lastAskedMs;
       const last = isAsked ? { atMs: table.lastAskedMs, cycle: this.#cycle } : before;
+      const isInEachCycle = isAsked && before?.cycle === this.#cycle - 1;
       if (isAsked) this.#lastAsked.set(table, last);
       if (this.#cycle - last.cycle > cyclesOfRound) continue;
       this.#asked.add(table);
-      if (!isAsked) this.#seldomTables += 1;
+      if (!isInEachCycle) this.#seldomTables += 1;
     }
   }
 

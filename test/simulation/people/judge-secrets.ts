@@ -18,7 +18,7 @@ export class Secrets {
   }
 }
 
-export function judgeSecrets(where: string, text: string, secrets: Secrets, judge: Judge): void {
+export function judgeSecrets(where: string, text: string, secrets: Pick<Secrets, 'foundIn'>, judge: Judge): void {
   judge.judged('text without secrets');
   const whose = secrets.foundIn(text);
   if (whose !== undefined) judge.violated('secret', `${where} shows ${whose}.`);

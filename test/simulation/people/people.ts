@@ -16,6 +16,8 @@ export interface PeopleParts {
   readonly site: SiteDraw;
   readonly doors: Doors;
   readonly files: FilesByHand;
+  /** Those that stand in config.ini when the run begins. */
+  readonly siteSecrets?: Secrets;
   /** What config.ini says at the beginning of the keys that people change. */
   readonly settings?: SettingValues;
 }
@@ -49,6 +51,10 @@ export class People {
   readonly model: SettingsModel;
   readonly passwords = new Passwords();
   readonly secrets = new Secrets();
+  /** All that must not be shown to anybody; in the data folder, `factory.ini` is what an installer has written. */
+  readonly hidden = {
+    foundIn: (text: string) => this.secrets.foundIn(text) ?? this.parts.siteSecrets?.foundIn(text),
+  };
   readonly book = new JournalBook();
   /** A backup that somebody has taken: the values of the settings that it holds, and the file. */
   backup: { readonly text: string; readonly values: SettingValues } | undefined;
@@ -166,7 +172,7 @@ export class People {
     if (answer.status === 401 && request.from !== addresses.stranger) this.#failuresMs.push(this.nowMs);
     judge.judged('page answer');
     trace.text('page', answer.body);
-    judgeSecrets(`The answer to ${request.method} ${request.path}`, answer.body, this.secrets, judge);
+    judgeSecrets(`The answer to ${request.method} ${request.path}`, answer.body, this.hidden, judge);
     if (answer.status >= 500 && answer.status !== 503 && !this.#mayFail(request))
       judge.violated(
         'page-error',

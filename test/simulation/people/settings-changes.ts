@@ -291,7 +291,7 @@ function judgeFtpRefusal(people: People, { how, reply, change, changed, wasBroke
 /** What FTP gives away is what is in force, without secrets. */
 function judgeFetched(people: People, text: string): void {
   const { judge } = people.parts;
-  const whose = people.secrets.foundIn(text);
+  const whose = people.hidden.foundIn(text);
   if (whose !== undefined) judge.violated('secret', `config.ini by FTP shows ${whose}.`);
 }
 

@@ -25,6 +25,8 @@ export interface RunLogParts {
   readonly judge: Judge;
   readonly disturbances: Disturbances;
   readonly onLog: ((line: string) => void) | undefined;
+  /** Whose secret stands in a text; undefined where none does. */
+  secretIn(text: string): string | undefined;
   isAlive(): boolean;
 }
 
@@ -41,9 +43,29 @@ export function runLog(parts: RunLogParts): Logger {
       parts.onLog?.(
         `${parts.schedule.nowMs.toFixed(1)} ${level} ${code ?? ''} ${message} ${level === 'error' ? errorText(facts) : ''}`,
       );
+      judgeSecrecy(parts, `${message} ${textOf(facts)}`);
       if (level === 'error') judgeError(parts, code, `${message} ${errorText(facts)}`);
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** With all that a line carries: whoever reads the log reads that, too. */
+function judgeSecrecy({ judge, secretIn }: RunLogParts, line: string): void {
+  judge.judged('line of the log');
+  const whose = secretIn(line);
+  if (whose !== undefined) judge.violated('secret', `The log shows ${whose}.`);
+}
+
+/** Errors with their causes, which JSON leaves out. */
+function textOf(facts: Record<string, unknown>): string {
+  const seen = new Set<unknown>();
+  return JSON.stringify(facts, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return String(value);
+    if (!isRecord(value)) return value;
+    if (seen.has(value)) return '';
+    seen.add(value);
+    return value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value;
+  });
 }
 
 function judgeError({ judge, disturbances, schedule }: RunLogParts, code: string | undefined, text: string): void {

@@ -10,6 +10,7 @@ import { askWeb } from '../lan/web-client.js';
 import { NorthboundSite } from '../northbound/northbound-site.js';
 import { judgeRecovery } from '../people/end-of-run.js';
 import { valuesIn } from '../people/ini-file.js';
+import { Secrets } from '../people/judge-secrets.js';
 import { People } from '../people/people.js';
 import { filesByHand, PeopleDoors } from '../people/people-doors.js';
 import { plantOf } from '../plant/plant.js';
@@ -69,6 +70,16 @@ export function canPlay(site: SiteDraw): boolean {
   }
 }
 
+/** What config.ini holds of secrets when the run begins. */
+function secretsOf({ settings }: SiteDraw): Secrets {
+  const secrets = new Secrets();
+  const { password } = settings.bacnet ?? {};
+  const { community } = settings.snmp ?? {};
+  if (password !== undefined) secrets.add(password, 'the password of BACnet');
+  if (community !== undefined) secrets.add(community, 'the community of SNMP');
+  return secrets;
+}
+
 /** Joins the parts of a run. */
 export function worldOf(parts: WorldParts): BuiltWorld {
   const { script, schedule, settling, dice, judge, trace, disturbances, options } = parts;
@@ -122,7 +133,15 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     ask: (port, request) => askWeb(lan, schedule, { address: station.address, port }, request),
   });
   const log = (process: GatewayProcess) =>
-    runLog({ schedule, trace, judge, disturbances, onLog: options.onLog, isAlive: () => process.isAlive });
+    runLog({
+      schedule,
+      trace,
+      judge,
+      disturbances,
+      onLog: options.onLog,
+      isAlive: () => process.isAlive,
+      secretIn: (text) => people.hidden.foundIn(text),
+    });
   const gateway = new GatewayRun({
     configFile,
     dataDir,
@@ -171,6 +190,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     doors,
     files: filesByHand(disk, configFile, dataDir),
     settings: valuesIn(settings),
+    siteSecrets: secretsOf(site),
   });
   const northbounds = new NorthboundSite({
     schedule,

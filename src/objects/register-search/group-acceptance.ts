@@ -24,6 +24,7 @@ export function isBorneOutByOthers(
   return (
     hasFigures(ofGroup) &&
     hasLevels(result) &&
+    isActivePower(result, ofGroup) &&
     isPinned(result, ofGroup, results, readings) &&
     haveWords(ofGroup) &&
     isParted(result, results, readings) &&
@@ -52,6 +53,23 @@ function hasFigures(ofGroup: readonly NumberResult[]): boolean {
   );
 }
 
+/** A rectifier takes its power at a factor near one: apparent power is some hundredths more. */
+const fewestStepsOfRectifier = 50;
+
+function isActivePower(
+  { belief: { object }, ranked: [first] }: NumberResult,
+  ofGroup: readonly NumberResult[],
+): boolean {
+  if (!object.startsWith('RECTIFIER_kw') || first === undefined) return true;
+  const isApparent = first.relations.some(
+    ({ relation, closeWithin }) => relation.kind === 'at-most' && closeWithin !== undefined,
+  );
+  const isShownFinely = ofGroup.some(({ belief: { shots } }) =>
+    shots.some(({ value, resolution }) => value >= fewestStepsOfRectifier * resolution),
+  );
+  return !isApparent && isShownFinely;
+}
+
 const loads: ReadonlySet<string> = new Set([...growing, '%']);
 /** So many words that grow alike, times the part of a decade within which the factor is known; more of what nearly every UPS tells. */
 const mostByChance = 0.01;
@@ -70,7 +88,7 @@ function isPinned(
   const step = stepOf[first.decimals] ?? 1;
   const widths = [
     ...shots.flatMap(({ value, resolution }) => (value > 0 ? [(resolution + step) / value] : [])),
-    ...first.relations.flatMap(({ closeWithin }) => closeWithin ?? []),
+    ...first.relations.flatMap(({ relation, closeWithin }) => (relation.kind === 'at-most' ? [] : (closeWithin ?? []))),
   ];
   if (widths.length === 0) return false;
   const taken = new Set(

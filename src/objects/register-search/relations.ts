@@ -94,7 +94,10 @@ export interface Stepped {
 export interface RelationResult {
   readonly relation: Relation;
   readonly fits: boolean;
-  /** How nearly, as a part of the value, it holds in the mean of each third of the time; undefined: it does not. */
+  /**
+   * How nearly, as a part of the value, it holds in the mean of each third of the time; undefined: it does not. Of `at-most`: that it is
+   * as great as it can be.
+   */
   readonly closeWithin?: number;
   /** What it speaks for, or against, a word. */
   readonly factor: number;
@@ -145,15 +148,16 @@ export function relationResult(
   const inMean = relation.kind === 'at-most' ? Math.max(0, beyond / allowed) ** 2 : 0;
   const square = Math.max(inMean, kept.reduce((all, off) => all + off * off, 0) / kept.length);
   const fits = square <= 1;
+  const isClose = fits && thirds.every(({ off, closely, expected }) => expected > 0 && Math.abs(off) <= closely);
+  const closeWithin = Math.max(...thirds.map(({ closely, expected }) => closely / expected));
   if (relation.kind === 'at-most') {
     return {
       relation,
       fits,
+      ...(isClose && { closeWithin }),
       factor: fits ? 1 : Math.max(leastFactor, Math.exp(sharpness * (1 - square))),
     };
   }
-  const isClose = fits && thirds.every(({ off, closely, expected }) => expected > 0 && Math.abs(off) <= closely);
-  const closeWithin = Math.max(...thirds.map(({ closely, expected }) => closely / expected));
   return {
     relation,
     fits,

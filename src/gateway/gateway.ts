@@ -147,6 +147,7 @@ function buildParts(options: GatewayOptions) {
     chance,
     clock,
     log,
+    ...(machine.makeScSockets && { makeSockets: machine.makeScSockets }),
   });
   const scExpiry = new ExpiryWatch({
     certificates: scCertificates,

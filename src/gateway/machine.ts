@@ -6,6 +6,7 @@ import { type Host, thisHost } from '../core/machine/host.js';
 import { type Tcp, thisTcp } from '../core/machine/tcp.js';
 import { type MakeUdpSocket, ownUdpSocket } from '../core/machine/udp.js';
 import { type DeviceMachine, ownDeviceMachine } from '../device/device-machine.js';
+import type { MakeScSockets } from '../device/sc/sc-service.js';
 import { type StartResponder, startResponderThread } from '../finder/announcement/dns-sd-announcer.js';
 import { type OpenWebDoor, ownWebDoor } from '../http/server/web-door.js';
 import { type MachineNetwork, thisNetwork } from '../system/network/machine-network.js';
@@ -24,6 +25,8 @@ export interface Machine extends DeviceMachine {
   readonly makeUdpSocket: MakeUdpSocket;
   /** Multicast DNS. */
   readonly startResponder: StartResponder;
+  /** To hubs of BACnet/SC; WebSockets over TLS, loaded where they are needed, where nothing is said. */
+  readonly makeScSockets?: MakeScSockets;
 }
 
 export function thisMachine(clock: Clock): Machine {

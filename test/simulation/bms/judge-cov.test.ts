@@ -82,6 +82,23 @@ describe('a subscription', () => {
     expect(planted.counts.get('subscription')).toBeGreaterThan(2);
   });
 
+  it('waits while its station does not answer, and is told when another subscription has ended the pause', () => {
+    subscribe({ confirmed: true });
+    for (const again of [0, 1, 2, 3]) {
+      tellConfirmed(1, 500);
+      planted.pass(again < 3 ? 3_000 : 4_100);
+    }
+    judge.look();
+    read(510);
+    expect(rulesLater(10_000)).toEqual([]);
+    subscribe({ processId: 8, confirmed: true });
+    planted.left([0x00, 0x05, 2, 1, ...covPayload(8, type.analogValue, 47, 0, values(510))]);
+    judge.look();
+    expect(planted.rules()).toEqual([]);
+    planted.reached([0x20, 2, 1]);
+    expect(rulesLater()).toEqual(['cov-last-value']);
+  });
+
   it('is told of flags by themselves', () => {
     subscribe({ confirmed: false });
     tell(500);

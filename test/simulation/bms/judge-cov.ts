@@ -78,7 +78,11 @@ export class CovJudge implements WireListener {
       this.#table.apply(subscriber, readSubscribe(payload), answer.atMs);
       // "A new subscription ends the pause."
       const recipient = this.#recipients.get(subscriber);
-      if (recipient !== undefined) recipient.silentAtMs = Number.NEGATIVE_INFINITY;
+      if (recipient !== undefined) {
+        recipient.silentAtMs = Number.NEGATIVE_INFINITY;
+        // What its other subscriptions were not told in the pause follows now.
+        recipient.answeredAtMs = answer.atMs;
+      }
     } else if (number === service.reinitializeDevice && answer.type === 2) this.gatewayEnded();
     else if (answer.type === 3 && number === service.readProperty) {
       this.#compare([readPropertyAck(answer.payload)], answer.atMs);

@@ -30,6 +30,12 @@ describe('a BBMD', () => {
     expect(forwardsAfter(10_000)).toEqual(['foreign-device']);
   });
 
+  it('goes by none that says another length than it has', () => {
+    judge.reached(registerForeignPacket(600), device);
+    judge.reached(Buffer.from('8105e006000a', 'hex'), device);
+    expect(forwardsAfter(100_000)).toEqual([]);
+  });
+
   it('goes by the last registration, and by none of a process before', () => {
     judge.reached(registerForeignPacket(600), device);
     judge.reached(registerForeignPacket(30), device);

@@ -30,6 +30,8 @@ export class ForeignDeviceJudge implements CardListener {
 
   reached(bytes: Uint8Array, from: Address): void {
     if (bytes[0] !== 0x81 || bytes[1] !== bvlc.registerForeignDevice || bytes.length !== 6) return;
+    // One that says another length is none (135-2012 §J.2.6).
+    if (bytes[2] !== 0 || bytes[3] !== 6) return;
     const timeToLiveMs = ((bytes[4] ?? 0) * 256 + (bytes[5] ?? 0)) * 1_000;
     const untilMs = this.#parts.nowMs() + timeToLiveMs + graceMs + driftMs;
     this.#untilMs.set(keyOf(from), untilMs);

@@ -33,6 +33,8 @@ export class CredentialStore {
   #isDamaged = false;
   #isFromCopy = false;
   #isUnread = false;
+  /** What is in use is on the disk. */
+  #isKept = true;
 
   constructor(path: string, files: SettingsFiles, machine = ownHashing) {
     this.#path = path;
@@ -122,7 +124,7 @@ export class CredentialStore {
         changed.push(name);
       }
     }
-    return { hashes, changed, isNeeded: changed.length > 0 || this.#isDamaged };
+    return { hashes, changed, isNeeded: changed.length > 0 || this.#isDamaged || !this.#isKept };
   }
 
   /** Takes the hashes into use and writes them; rejects with the system's error, and they are in use all the same. */
@@ -156,7 +158,9 @@ export class CredentialStore {
   async #write(hashes: ReadonlyMap<string, string>): Promise<void> {
     if (this.#isUnread) throw new GatewayError('settings.unwritable', `${this.#path} cannot be read.`);
     const text = formatCredentials(hashes);
+    this.#isKept = false;
     await this.#files.write(this.#path, text, secretMode);
+    this.#isKept = true;
     // A copy that is behind would bring former secrets back.
     await this.#files.write(this.#copyPath, text, secretMode).catch(() => this.#removeCopy());
   }

@@ -67,6 +67,17 @@ describe('the credentials file', () => {
     expect(await store.verify('security.password', 'one')).toBe(false);
   });
 
+  it('keeps what the disk has refused with the next settings that are read, also where they say nothing of it', async () => {
+    const store = await opened();
+    await request(store, 'bacnet.password', { action: 'replace', plain: 'one' });
+    files.unwritable.add(path);
+    const refused = request(store, 'bacnet.password', { action: 'replace', plain: 'two' });
+    await expect(refused).rejects.toMatchObject({ code: 'ENOSPC' });
+    files.unwritable.delete(path);
+    expect(await request(store, 'bacnet.password', { action: 'keep', isWritten: true })).toEqual([]);
+    expect(await (await opened()).verify('bacnet.password', 'two')).toBe(true);
+  });
+
   it('is not written again for the secret that it holds', async () => {
     const store = await opened();
     expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual(['a.b']);

@@ -34,6 +34,8 @@ export interface BmsSiteParts {
   readonly lan: CallerLan;
   readonly gateway: Address;
   readonly site: SiteDraw;
+  /** Whether the gateway's machine takes what it sends. */
+  readonly canSend?: (() => boolean) | undefined;
   /** The gateway that runs now: another one after each restart, of the process or within it. */
   readonly running: () => unknown;
   /** Whether the UPS says that its measurements are in tenths; undefined where it has no word for it. */
@@ -110,7 +112,7 @@ export class BmsSite {
       return caller && keyOf(caller.traits.own);
     };
     const { bounds } = this;
-    this.#answers = new AnswerJudge(common);
+    this.#answers = new AnswerJudge({ ...common, canSend: parts.canSend });
     this.cov = new CovJudge({
       ...common,
       apduTimeoutsMs: () => apdu('apdu_timeout_ms'),

@@ -38,6 +38,23 @@ const readAck = (invokeId: number) => [
 ];
 
 describe('a request', () => {
+  it('is owed no answer while the machine takes nothing that is sent', () => {
+    let canSend = false;
+    const muted = new AnswerJudge({
+      judge: planted,
+      disturbances: planted,
+      nowMs: () => planted.nowMs,
+      canSend: () => canSend,
+    });
+    planted.wire.listen(muted);
+    planted.reached(read(1));
+    canSend = true;
+    planted.reached(read(2));
+    planted.nowMs += 60_000;
+    muted.look();
+    expect(planted.rules()).toEqual(['answer-in-time']);
+  });
+
   it('is answered once for each time that it arrives', () => {
     planted.reached(read(1));
     planted.left(readAck(1));

@@ -28,6 +28,8 @@ export interface AnswerParts {
   readonly judge: Judge;
   readonly disturbances: Disturbances;
   readonly nowMs: () => number;
+  /** Whether the gateway's machine takes what it sends; always where it is absent. */
+  readonly canSend?: (() => boolean) | undefined;
 }
 
 /** Rules `answer-fits`, `answer-once`, `answer-in-time` and `well-formed`. */
@@ -42,7 +44,9 @@ export class AnswerJudge implements WireListener {
 
   asked(exchange: Exchange): void {
     this.look();
-    if (exchange.isHonest) this.#owed.push(exchange);
+    // What is answered into a network that takes nothing is lost: who asks but once is told nothing.
+    const canBeTold = this.#parts.canSend?.() ?? true;
+    if (exchange.isHonest && canBeTold) this.#owed.push(exchange);
   }
 
   answered(exchange: Exchange, answer: GivenAnswer): void {

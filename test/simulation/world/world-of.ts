@@ -118,6 +118,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     lan,
     gateway: { address: station.address, port: bacnetPort },
     site,
+    canSend: () => station.canSend,
     running: () => gateway.gateway,
     hasTenths: () => (site.registerMap === 'vu-map' ? plant.ratings[0]?.hasTenths : undefined),
     settings: {

@@ -95,5 +95,7 @@ function drawNorthbounds(dice: Dice): SiteDraw['settings'] {
     ...(dice.chance(0.35) && { nut: { enabled: 'yes' } }),
     ...(dice.chance(0.35) && { snmp: { enabled: 'yes', v2c: 'yes', community } }),
     ...(dice.chance(0.35) && { modbus_tcp: { enabled: 'yes' } }),
+    // Its hub is never there: what can be seen is that its certificate ends.
+    ...(dice.fork('sc').chance(0.1) && { sc: { enabled: 'yes', primary_hub: 'wss://192.168.1.90:4443' } }),
   };
 }

@@ -1,4 +1,5 @@
 import { bmsSteps } from '../bms/step-kinds.js';
+import { certificateSteps } from '../certificates/certificate-steps.js';
 import { diskSteps } from '../disk/disk-steps.js';
 import { firmwareSteps } from '../firmware/firmware-steps.js';
 import { lanSteps } from '../lan/lan-steps.js';
@@ -18,4 +19,5 @@ export const stepKinds: readonly StepKind[] = [
   ...peopleSteps,
   ...northboundSteps,
   ...firmwareSteps,
+  ...certificateSteps,
 ];

@@ -2,6 +2,9 @@ import { GatewayError } from '../../../src/core/errors.js';
 import { thisMachine } from '../../../src/gateway/machine.js';
 import { silenceBy } from '../../support/ups/clocked-silence.js';
 import { BmsSite } from '../bms/bms-site.js';
+import { absentHub } from '../certificates/certificate-steps.js';
+import { CertificateJudge } from '../certificates/judge-certificates.js';
+import { certificatesOf, keptText } from '../certificates/played-certificate.js';
 import { shippedFiles } from '../disk/shipped-files.js';
 import { SimulatedDisk } from '../disk/simulated-disk.js';
 import { GatewayStation } from '../lan/gateway-station.js';
@@ -95,6 +98,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     problem: (code, port) => new GatewayError(code, `${port}: ${code}`),
   });
   const settings = iniOf([plant.settings, site.settings, { network: { announce: 'no' } }]);
+  const certificates = certificatesOf(beginsMs, script.seed);
   const disk = new SimulatedDisk({
     schedule,
     dice: dice.fork('disk'),
@@ -103,6 +107,9 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     files: new Map([
       ...shippedFiles,
       [configFile, Buffer.from(settings)],
+      ...(site.settings.sc === undefined
+        ? []
+        : [[`${dataDir}/sc/certificates.json`, Buffer.from(keptText(certificates, beginsMs))] as const]),
       // What a factory reset goes back to: a site that still reads its UPS.
       [`${dataDir}/factory.ini`, Buffer.from(settings)],
     ]),
@@ -164,6 +171,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
           openWebDoor: doors.watched(network.machine.openWebDoor),
           elsewhere: settling.elsewhere(() => process.isAlive),
           chance: drawnChance(dice.fork('chance').fork(process.number)),
+          makeScSockets: absentHub(schedule, () => process.isAlive),
           openLine: (port, settings) => {
             const opened = line.line(port, settings);
             lines.push(opened);
@@ -225,6 +233,11 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     machineClock,
     people,
     northbounds,
+    certificates: new CertificateJudge({
+      ...{ judge, disturbances, certificates },
+      nowMs: () => schedule.nowMs,
+      wallMs: () => machineClock.wallMs(),
+    }),
   };
   gateway.onEnd((_process, how) => {
     bms.gatewayEnded(how);

@@ -3,7 +3,6 @@ import type { StepKind } from '../world/contract.js';
 import type { BmsSite } from './bms-site.js';
 import { num } from './bms-steps.js';
 import { attempt } from './judge-cov.js';
-import { factoredValues } from './judge-profile-names.js';
 import { property, type } from './judged-objects.js';
 import { readEventInformation } from './payloads.js';
 import {
@@ -52,9 +51,8 @@ export function readReporting(bms: BmsSite): void {
   bms.caller(engineer).request(service.readPropertyMultiple, readMultiplePayload(references));
 }
 
-function readProfileNames(bms: BmsSite): void {
-  const properties = [property.profileName];
-  const references = factoredValues.map((instance) => ({ type: type.analogValue, instance, properties }));
+function readProfileName(bms: BmsSite): void {
+  const references = [{ type: type.device, instance: 4_194_303, properties: [property.profileName] }];
   bms.caller(engineer).request(service.readPropertyMultiple, readMultiplePayload(references));
 }
 
@@ -101,7 +99,7 @@ export const alarmSteps: readonly StepKind[] = [
     draw: () => ({}),
     begin: ({ bms }) => {
       readReporting(bms);
-      readProfileNames(bms);
+      readProfileName(bms);
     },
   },
   {

@@ -9,7 +9,7 @@ import { attempt, CovJudge } from './judge-cov.js';
 import { DeviceJudge } from './judge-device.js';
 import { ForeignDeviceJudge } from './judge-foreign-devices.js';
 import { LogJudge } from './judge-logs.js';
-import { ProfileNameJudge } from './judge-profile-names.js';
+import { ProfileNameJudge } from './judge-profile-name.js';
 import { ReinitializeJudge } from './judge-reinitialize.js';
 import { RestartJudge } from './judge-restarts.js';
 import { ValueJudge } from './judge-values.js';

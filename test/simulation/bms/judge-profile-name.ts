@@ -1,4 +1,3 @@
-import { analogValues } from '../../conformance/manual/analog-values.js';
 import { plain } from '../../support/bacnet/wire.js';
 import type { Disturbances, Judge } from '../world/contract.js';
 import type { Exchange, GivenAnswer, WireListener } from './gateway-wire.js';
@@ -13,15 +12,10 @@ export interface ProfileNameParts {
   readonly hasTenths: () => boolean | undefined;
 }
 
-/** Analog Values whose scale the UPS decides (Manual §5.2.2, factor_10). */
-export const factoredValues: readonly number[] = analogValues
-  .filter(([, , , , isFactored]) => isFactored)
-  .map(([instance]) => instance);
-
 /** The word of the scale is read at connection, and every ten minutes. */
 const knownAfterMs = 11 * 60_000;
 
-/** Rule `profile-name`: Profile_Name tells the scale of what is served (Manual §5.2.2). */
+/** Rule `profile-name`: Profile_Name of the Device tells the scale of currents and powers (Manual §5.2.1). */
 export class ProfileNameJudge implements WireListener {
   readonly #parts: ProfileNameParts;
 
@@ -37,18 +31,13 @@ export class ProfileNameJudge implements WireListener {
     const expected = isInTenths ? 'factor_10' : 'no_factor';
     for (const { object, propertyId, items } of readPropertyMultipleAck(answer.payload)) {
       const [item] = items;
-      if (propertyId !== property.profileName || item === undefined) continue;
+      if (propertyId !== property.profileName || !object.startsWith(`${type.device},`) || item === undefined) continue;
       judge.judged('profile-name');
       const told = String(plain(item));
-      if (told === expected || !isFactored(object)) continue;
+      if (told === expected) continue;
       if (disturbances.wereThere(['ups', 'line', 'power'], Math.max(0, answer.atMs - knownAfterMs), answer.atMs))
         continue;
-      judge.violated('profile-name', `Profile_Name of ${object} is ${told}, and the UPS counts as ${expected}`);
+      judge.violated('profile-name', `Profile_Name is ${told}, and the UPS counts as ${expected}`);
     }
   }
-}
-
-function isFactored(object: string): boolean {
-  const [objectType, instance = -1] = object.split(',').map(Number);
-  return objectType === type.analogValue && factoredValues.includes(instance);
 }

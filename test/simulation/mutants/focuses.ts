@@ -187,25 +187,6 @@ export const focuses = {
       'people-journal': { perHour: 200, with: { whole: true } },
     },
   },
-  'failing disk': {
-    minutes,
-    site: seldom,
-    maps: ['vu-map', 'jbusp', 'adicom'],
-    steps: {
-      'plant alarm': { perHour: 60 },
-      'disk-fails': { perHour: 40, with: { forMs: 20_000 } },
-      'stop-and-start': { perHour: 20, with: { pauseMs: 1000 } },
-      'people-journal': { perHour: 30, with: { whole: true } },
-      'bms-reads': { perHour: 60, with: { what: 'device' } },
-      ...often(60, 'people-form', 'people-settings-page', 'people-ini-by-ftp'),
-    },
-  },
-  'flipped bits': {
-    minutes: 15,
-    site: seldom,
-    maps: ['vu-map', 'jbusp', 'adicom'],
-    steps: { 'plant alarm': { perHour: 120 }, 'bit-flips-while-off': { perHour: 40, with: { offMs: 1000 } } },
-  },
   'power cuts': {
     minutes,
     site: seldom,

@@ -103,8 +103,9 @@ function columnOf(name: HistoryName, minutes: readonly HistoryMinute[]): Column 
   const tenths = minutes.map(({ values }) => {
     const value = values.get(name);
     if (value === undefined) return undefined;
-    const [mean, min, max] = [value.mean, value.min, value.max].map((one) => Math.round(one * perUnit));
-    return { mean: mean ?? 0, min: min ?? 0, max: max ?? 0 };
+    const [mean = 0, min = 0, max = 0] = [value.mean, value.min, value.max].map((one) => Math.round(one * perUnit));
+    // A sum is a little less than what it is of: it may be rounded down where that is rounded up.
+    return { mean: Math.min(Math.max(mean, min), max), min, max };
   });
   return [
     differences(tenths.map((value) => value?.mean ?? null)),

@@ -207,6 +207,12 @@ describe('a block of minutes', () => {
     );
   });
 
+  it('the mean lies between the lowest and the highest value, also where a sum is a little too small', () => {
+    const values = new Map([['UNIT_OUTPUT_V1', { mean: 230.949999999, min: 230.95, max: 230.95 }]] as const);
+    const decoded = decodeHistoryBlock(encodeHistoryBlock({ simulated: false, minutes: [{ minute: 1, values }] }));
+    expect(decoded?.minutes[0]?.values.get('UNIT_OUTPUT_V1')).toEqual({ mean: 231, min: 231, max: 231 });
+  });
+
   it('any text can be decoded without harm', () => {
     const packed = (json: string) => deflateRawSync(json).toString('base64');
     fc.assert(

@@ -459,4 +459,39 @@ describe('what grows with the load', () => {
     );
     expect(finding.verdict).toBe('found');
   });
+
+  it('a rectifier takes is not found in a word of its apparent power, which is hardly more', () => {
+    const amperes = [20, 40, 29, 53];
+    const steps = (address: number, of: (value: number) => number, feeds: readonly string[] = []) =>
+      word(
+        address,
+        amperes.map((value, index) => [250 * index, Math.round(of(value))] as const),
+        { feeds },
+      );
+    const [volts, current] = [
+      steps(0x60, (value) => 231 - value / 20, ['RECTIFIER_V1']),
+      steps(0x61, (value) => 10 * value, ['RECTIFIER_I1']),
+    ];
+    const known = amperes.flatMap((value, index) =>
+      [20, 120, 220].flatMap((second) => {
+        const atMs = (250 * index + second) * 1000;
+        return [
+          { object: 'RECTIFIER_V1' as const, value: 231, atMs },
+          { object: 'RECTIFIER_I1' as const, value, atMs },
+        ];
+      }),
+    );
+    const findingAt = (ofDisplay: number, ofWord: number, places: number) => {
+      const observed = amperes
+        .slice(0, 3)
+        .map((value, index) => shown('RECTIFIER_kw1', 250 * index + 200, (0.231 * value * ofDisplay).toFixed(places)));
+      const power = steps(0x70, (value) => 231 * value * ofWord);
+      return findingOf(searchRegisters([...others, volts, current, power], observed, known), 'RECTIFIER_kw1');
+    };
+    expect(findingAt(0.95, 0.95, 2).verdict).toBe('found');
+    const apparent = findingAt(0.9995, 1, 2);
+    expect(apparent.candidates[0]).toMatchObject({ address: 0x70, decimals: 3 });
+    expect(apparent.candidates[0]?.probability).toBeGreaterThan(0.99);
+    expect(apparent.verdict).toBe('open');
+  });
 });

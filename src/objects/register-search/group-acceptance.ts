@@ -179,7 +179,8 @@ function isOfBypass(
   results: readonly NumberResult[],
   readings: Readings,
 ): boolean {
-  if (!object.startsWith('BYPASS_')) return true;
+  // The voltages between its phases not every UPS tells of the rectifier either.
+  if (!/^BYPASS_|_U\d+$/.test(object)) return true;
   const other = ofSameSupply(object);
   if (other === undefined || isFed(other, readings)) return true;
   const its = results.find(({ belief }) => belief.object === other)?.ranked[0];
@@ -218,7 +219,7 @@ export function toReadBeside(
   readings: Readings,
 ): AnalogValueName | undefined {
   const power = analogValues.find(({ name }) => name.toLowerCase() === otherOf(object))?.name;
-  const other = power ?? (object.startsWith('BYPASS_') ? ofSameSupply(object) : undefined);
+  const other = power ?? (/^BYPASS_|_U\d+$/.test(object) ? ofSameSupply(object) : undefined);
   if (other === undefined || results.some(({ belief }) => belief.object === other)) return undefined;
   return isFed(other, readings) ? undefined : other;
 }

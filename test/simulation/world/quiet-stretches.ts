@@ -91,7 +91,9 @@ export class QuietStretches {
     if (this.#alike < cyclesToBelieve || trace.entriesBesideLine !== this.#entriesAtCycle) return;
     const cycleTakesMs = pollIntervalMs - waitedMs;
     const untilMs = Math.min(secondMs, endMs) - cycleTakesMs;
-    const cyclesToOther = Math.floor((untilMs - cycleMs) / pollIntervalMs) - this.#seldomTables;
+    // Of those that are not read in every cycle, one comes into each.
+    const round = this.#seldomTables + this.#slowDueMs.filter((dueMs) => dueMs <= untilMs).length;
+    const cyclesToOther = Math.floor((untilMs - cycleMs) / pollIntervalMs) - round;
     const cycles = Math.min(cyclesToOther, this.#cyclesToOwn(cycleMs, cycleTakesMs));
     if (cycles < 1 || this.#isDisturbed) return;
     queue.postpone(cycles * pollIntervalMs);
@@ -164,13 +166,20 @@ export class QuietStretches {
 
   /** How many cycles there are before the one with which the gateway does something by itself, because its time has come. */
   #cyclesToOwn(cycleMs: number, cycleTakesMs: number): number {
-    const { queue, plant, pollIntervalMs } = this.#parts;
-    const { nowMs } = queue;
-    const slow = plant.registers.tables.filter((table) => table.cadence === 'slow');
-    const dueMs = slow
-      .filter(({ lastServedMs, lastAskedMs }) => lastServedMs > 0 && lastServedMs === lastAskedMs)
-      .map(({ lastServedMs }) => lastServedMs + slowTablesMs)
-      .filter((one) => one > nowMs - givenUpMs);
+    const { pollIntervalMs } = this.#parts;
+    const dueMs = this.#slowDueMs;
     return Math.ceil((Math.min(this.#minuteMs - cycleTakesMs, ...dueMs) - cycleMs) / pollIntervalMs);
+  }
+
+  /** When the tables are due that are read so seldom. */
+  get #slowDueMs(): readonly number[] {
+    const { queue, plant } = this.#parts;
+    return plant.registers.tables
+      .filter(
+        ({ cadence, lastServedMs, lastAskedMs }) =>
+          cadence === 'slow' && lastServedMs > 0 && lastServedMs === lastAskedMs,
+      )
+      .map(({ lastServedMs }) => lastServedMs + slowTablesMs)
+      .filter((one) => one > queue.nowMs - givenUpMs);
   }
 }

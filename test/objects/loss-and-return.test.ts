@@ -107,6 +107,26 @@ describe('communication lost', () => {
     expect(reliabilityOf(back.trust)).toBe(0);
   });
 
+  it('flags what had not been asked for when the UPS was lost: -1 would say that it has no such value', () => {
+    const unasked = { measurements: { outcome: 'never', neverRead: true } } as const;
+    for (const onLoss of ['hold', 'unavailable'] as const) {
+      const values = mapped(snapshotOf(masterys, image, { connection: 'lost', readings: unasked }), { onLoss });
+      for (const name of ['UPS_OUTPUT_Lr', 'UNIT_OUTPUT_V1', 'UNIT_OUTPUT_U12', 'BATTERY_V+']) {
+        const { presentValue, trust } = number(values, name);
+        expect([name, presentValue, reliabilityOf(trust)]).toEqual([name, -1, 12]);
+      }
+    }
+  });
+
+  it('flags states and bits likewise', () => {
+    const never = { outcome: 'never', neverRead: true } as const;
+    const values = mapped(
+      snapshotOf(masterys, image, { connection: 'lost', readings: { status: never, alarms: never } }),
+    );
+    const fed = [...values.multiStates.slice(1), ...values.bitStrings].map(({ trust }) => trust);
+    expect(fed.map(reliabilityOf)).toEqual(fed.map(() => 12));
+  });
+
   it('is good again when the UPS is back', () => {
     const mapper = new ObjectMapper(rawSingle);
     mapper.map(lost);

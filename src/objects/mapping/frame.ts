@@ -126,7 +126,8 @@ function stateOf(
   staleAfterMs: number,
 ): ValueState {
   if (snapshot.connection === 'ready') return 'pending';
-  if (reading.outcome === 'never') return 'not-managed';
+  // Of a UPS that is lost before its first complete poll, nobody knows yet what it has.
+  if (reading.outcome === 'never') return snapshot.connection === 'lost' ? 'pending' : 'not-managed';
   // Of a UPS that is lost because it refuses everything, the last exception of a table says nothing of that table.
   const isOfLoss =
     snapshot.loss === 'refused' && (reading.words !== undefined || !meansNotThere(reading.exceptionCode));

@@ -163,9 +163,14 @@ function unitState(page: Page, site: SiteDraw): readonly number[] {
   return isLong && !page.s(70) && !page.s(73) ? [2, rest] : [rest];
 }
 
-function batteryState(page: Page, words: Words): readonly number[] {
+/**
+ * Of a MASTERYS no document prints A59 and T13.1; S05, S10 and S27 of it are printed. What is inferred gives way to what is
+ * published and denies it (src/objects/README.md, States): a battery that is said to charge is there, and connected.
+ */
+function batteryState(page: Page, words: Words, site: SiteDraw): readonly number[] {
+  const isInUse = site.family.startsWith('masterys') && (page.s(5) || page.s(10) || page.s(27));
   const rows: readonly (readonly [number, boolean])[] = [
-    [2, page.a(59)],
+    [2, page.a(59) && !isInUse],
     [3, page.s(16) || page.a(49)],
     [4, page.s(15)],
     [5, page.s(5)],
@@ -176,7 +181,7 @@ function batteryState(page: Page, words: Words): readonly number[] {
   ];
   const rest = rows.flatMap(([state, isSo]) => (isSo ? [state] : [])).slice(0, 1);
   const hasBattery = (((words.word(0x10ed) ?? 0) >> 1) & 1) === 1;
-  if (hasBattery) return rest;
+  if (hasBattery || isInUse) return rest;
   // A nominal voltage of 0: the table is not filled, and says nothing of the battery (NUT 140).
   return words.word(0x10e0) === 0 ? [1, ...rest] : [1];
 }
@@ -297,7 +302,7 @@ export function jbuspRules(site: SiteDraw): Rules {
   state('UnitLoadStatus', first(loadStates));
   state('UnitStatus', (page) => unitState(page, site));
   state('Alarms', alarmState);
-  state('BatteryStatus', (page) => batteryState(page, page.words));
+  state('BatteryStatus', (page) => batteryState(page, page.words, site));
   state('RectifierStatus', (page) => (page.s(2) ? (page.isDead('rectifier') ? [1, 2] : [2]) : [1]));
   state('InverterStatus', (page) => [page.s(1) ? 2 : 1]);
   state('InputRecStatus', inputState);

@@ -154,6 +154,34 @@ describe('a concentrator of ADICOM, which takes what its units have together', (
   });
 });
 
+describe('a battery of JBUSP whose circuit is open by an alarm, and which is charged by a status', () => {
+  it.each([
+    // A59 is printed for the DELPHYS MX; S27, charging, for both.
+    ['masterys-ip-plus', 9],
+    ['delphys-mx', 2],
+  ])('%s: what no document prints of the range gives way', (family, value) => {
+    const { truth } = truthOf(site({ family, registerMap: 'jbusp' }), [
+      [0x1021, 1 << 11],
+      [0x1043, 1 << 11],
+      [0x10e0, 230],
+      [0x10ed, 0b10],
+    ]);
+    expectOnly(truth, 'BatteryStatus', value);
+    // The alarm itself is told all the same.
+    const bits = Array.from({ length: 31 }, (_, bit) => bit === 7);
+    expect(truth.wasTrue({ object: 'UnitAlarms', value: bits }, later, later)).toBe(true);
+  });
+
+  it('is disconnected where nothing says that it is in use', () => {
+    const { truth } = truthOf(site({ family: 'masterys-ip-plus', registerMap: 'jbusp' }), [
+      [0x1043, 1 << 11],
+      [0x10e0, 230],
+      [0x10ed, 0b10],
+    ]);
+    expectOnly(truth, 'BatteryStatus', 2);
+  });
+});
+
 function raise(): never {
   throw new Error('no such image');
 }

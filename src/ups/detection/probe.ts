@@ -91,16 +91,23 @@ export async function probeMap(
   return { kind: 'found', found: { family, map, contradiction, denial, isNamed: named, identityWords: words.found } };
 }
 
-/** One UPS or a parallel system, by what the map says only the latter has. */
+/**
+ * One UPS or a parallel system, by what the map says only the latter has. `mayWait` is asked where the words say nothing yet, as
+ * those of a UPS that starts, and it matters: taken for a single UPS, a system would be shown as its unit 1 for good.
+ */
 export async function probeArchitecture(
   slave: Slave,
   { map, identityWords }: FoundUps,
   unitNumber: number,
+  mayWait: () => boolean,
 ): Promise<ProbeResult<Architecture>> {
-  const parallel = await isParallelSystem(slave, map, identityWords);
+  const parallel = await parallelWords(slave, map, identityWords);
   if (parallel.kind === 'unsteady') return parallel;
-  const isParallel = parallel.kind === 'found' && parallel.found;
-  return { kind: 'found', found: architectureOf(isParallel, map, unitNumber) };
+  const words = parallel.kind === 'found' ? parallel.found : undefined;
+  const architecture = architectureOf(isParallelSystem(map, words), map, unitNumber);
+  const isUnitTaken = unitNumber !== 0 && architecture.kind === 'single';
+  if (isUnitTaken && words !== undefined && isBlank(words) && mayWait()) return { kind: 'unsteady' };
+  return { kind: 'found', found: architecture };
 }
 
 function architectureOf(isParallel: boolean, map: RegisterMap, unitNumber: number): Architecture {
@@ -109,20 +116,27 @@ function architectureOf(isParallel: boolean, map: RegisterMap, unitNumber: numbe
   return { kind: 'multi-units', unit: unitNumber as UnitNumber };
 }
 
-async function isParallelSystem(
+async function parallelWords(
   slave: Slave,
   map: RegisterMap,
   identityWords: readonly number[],
-): Promise<ProbeResult<boolean>> {
-  if (map.parallel === undefined) return { kind: 'found', found: false };
-  const { table, word } = map.parallel;
-  const words =
-    table === map.family.table
-      ? { kind: 'found' as const, found: identityWords }
-      : await readOfKnown(slave, map, table);
-  if (words.kind !== 'found') return words;
-  if (word === undefined) return { kind: 'found', found: true };
-  return { kind: 'found', found: ((words.found[word.offset] ?? 0) & word.mask) === word.value };
+): Promise<ProbeResult<readonly number[]>> {
+  const { parallel, family } = map;
+  if (parallel === undefined) return { kind: 'refused' };
+  if (parallel.table === family.table) return { kind: 'found', found: identityWords };
+  return readOfKnown(slave, map, parallel.table);
+}
+
+/** `words`: of the table that tells; undefined where there is none. */
+function isParallelSystem({ parallel }: RegisterMap, words: readonly number[] | undefined): boolean {
+  if (parallel === undefined || words === undefined) return false;
+  const { word } = parallel;
+  return word === undefined || ((words[word.offset] ?? 0) & word.mask) === word.value;
+}
+
+/** One and the same word all over: no table that tells who it is looks so. */
+function isBlank(words: readonly number[]): boolean {
+  return words.every((word) => word === words[0]);
 }
 
 function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {

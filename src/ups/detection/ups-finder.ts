@@ -15,6 +15,8 @@ export interface FinderOptions {
   readonly isCancelled: () => boolean;
   /** Told which candidate is asked, counted from 1. */
   readonly onTry?: (candidate: Candidate, tried: number) => void;
+  /** Asked where a UPS that answers has not said yet whether it is one of several; without it, it is taken as it is. */
+  readonly mayWait?: () => boolean;
   /** Told what came of it. */
   readonly onTried?: (candidate: Candidate, outcome: ProbeResult<FoundUps>['kind']) => void;
 }
@@ -102,10 +104,10 @@ async function setUp(
   baud: number | undefined,
   found: FoundUps,
   reader: RegisterReader,
-  { choices, registry, slave, isCancelled }: FinderOptions,
+  { choices, registry, slave, isCancelled, mayWait = () => false }: FinderOptions,
 ): Promise<SearchOutcome> {
   const { family, map, contradiction, denial } = found;
-  const architecture = await probeArchitecture({ reader, address: slave }, found, choices.unitNumber);
+  const architecture = await probeArchitecture({ reader, address: slave }, found, choices.unitNumber, mayWait);
   if (architecture.kind !== 'found') return 'unsteady';
   const comparesUnits = choices.unitAddressing === 'auto' && architecture.found.kind === 'multi-units';
   const placed = comparesUnits

@@ -71,6 +71,8 @@ const compareAgainAfterMs = 600_000;
 const shortestRoundMs = 1000;
 /** After the maps of the manual so many profiles are asked for: a UPS of the manual that comes meanwhile waits no longer. */
 const profilesPerRound = 4;
+/** A UPS that starts says nothing of itself for some seconds; one that never does is taken as it is after this. */
+const patienceForWordsMs = 60_000;
 /** How often a line that is silent under fixed settings is asked whether it would answer to others. */
 const adviceEveryMs = 600_000;
 
@@ -88,6 +90,8 @@ export class UpsMonitor {
   #advice: UpsSetup | undefined;
   #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
   #lastAdviceMs = Number.NEGATIVE_INFINITY;
+  /** Since when a UPS answers that does not say yet whether it is one of several. */
+  #blankSinceMs: number | undefined;
   /** What is left of the profiles to be tried. */
   #profiles: AsyncIterator<Candidate> | undefined;
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
@@ -163,6 +167,7 @@ export class UpsMonitor {
 
   #startSearch(): void {
     this.#run += 1;
+    this.#blankSinceMs = undefined;
     this.idleReads.close();
     this.#searching = this.#search(this.#run);
   }
@@ -232,10 +237,17 @@ export class UpsMonitor {
       // A slow UPS must be found out once; one that was found before is to be seen again soon.
       openAt: (baud) => this.#line.openAt(baud, isCancelled, this.#remembered === undefined),
       isCancelled,
+      mayWait: () => this.#mayWaitForWords(),
       onTry: (current, tried) => {
         this.#progress = { isRunning: true, tried, of: list.length, current };
       },
     });
+  }
+
+  #mayWaitForWords(): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#blankSinceMs ??= nowMs;
+    return nowMs - this.#blankSinceMs < patienceForWordsMs;
   }
 
   #found({ setup: found, contradiction, denial }: SearchResult): void {

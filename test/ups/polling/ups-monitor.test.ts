@@ -6,6 +6,7 @@ import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups-monitor.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
+import { withCrc } from '../../support/ups/modbus-frames.js';
 import { everythingOpen, type SimulatedSite, SiteWire } from '../../support/ups/simulated-site.js';
 import { monitorDefaults, wordsOfTables } from '../../support/ups/watched-ups.js';
 
@@ -361,5 +362,51 @@ describe('answers that are lost while the UPS is looked at', () => {
     expect(found.report.setup?.architecture).toEqual({ kind: 'single' });
     expect(found.report.setup?.family.name).toBe(site.family);
     expect(found.report.snapshot.connection).toBe('running');
+  });
+});
+
+describe('a UPS whose registers say nothing yet while it starts, looked for as unit 1', () => {
+  /** Every word of its data is that one until `toMs`. */
+  function starting(units: number, word: number, toMs: number) {
+    const site = { family: 'masterys-bc-plus', baud: 57_600, units } as const;
+    const wire = new SiteWire(site, clock);
+    const createLine = (settings: LineSettings): ByteLine => {
+      const line = wire.createLine(settings);
+      const listen = line.onData.bind(line);
+      line.onData = (listener) =>
+        listen((chunk) => {
+          const [slave = 0, functionCode = 0, octets = 0] = chunk;
+          const isBlank = functionCode === 3 && clock.monotonicMs() < toMs;
+          const words = Array.from({ length: octets }, (_, at) => (at % 2 === 0 ? word >> 8 : word & 0xff));
+          listener(isBlank ? withCrc([slave, functionCode, octets, ...words]) : chunk);
+        });
+      return line;
+    };
+    const choices = { ...everythingOpen, family: site.family, registerMap: 'vu-map', baud: site.baud } as const;
+    return monitorOf(site, { createLine, choices: { ...choices, unitNumber: 1 } }).monitor;
+  }
+
+  it.each([0, 0xffff, 0x2020])('is one of several, for good, where it then says so (words %d)', async (word) => {
+    const found = starting(3, word, clock.monotonicMs() + 25_000);
+    await clock.advance(24_000);
+    expect([found.report.setup, found.report.snapshot.connection]).toEqual([undefined, 'lost']);
+    await clock.advance(6000);
+    expect(found.report.setup?.architecture).toEqual({ kind: 'multi-units', unit: 1 });
+    expect(found.report.snapshot.connection).toBe('running');
+  });
+
+  it('is a single one where it then says so', async () => {
+    const found = starting(1, 0, clock.monotonicMs() + 25_000);
+    await clock.advance(30_000);
+    expect(found.report.setup?.architecture).toEqual({ kind: 'single' });
+    expect(found.report.snapshot.connection).toBe('running');
+  });
+
+  it('is taken for a single one when it has said nothing for a minute', async () => {
+    const found = starting(1, 0, Number.POSITIVE_INFINITY);
+    await clock.advance(59_000);
+    expect(found.report.setup).toBeUndefined();
+    await clock.advance(11_000);
+    expect(found.report.setup?.architecture).toEqual({ kind: 'single' });
   });
 });

@@ -103,15 +103,24 @@ describe('the line to the UPS', () => {
   it('an adapter that is pulled out ends the line and gives no other until it is back', async () => {
     const { plant, lost, ask, run, heard } = await bench();
     ask(0x0030, 8);
-    plant.line.unplug();
+    const plug = plant.line.unplug();
     run(1000);
     expect([lost, heard]).toEqual([['serial.unplugged'], []]);
     await expect(plant.line.line('/dev/ttyUSB0', { baud: 57_600 }).open()).rejects.toThrow('serial.missing');
-    plant.line.plug('/dev/ttyUSB1');
+    plug('/dev/ttyUSB1');
     await expect(plant.line.line('/dev/ttyUSB0', { baud: 57_600 }).open()).rejects.toThrow('serial.missing');
-    plant.line.plug('/dev/ttyUSB0');
+    plug('/dev/ttyUSB0');
     await plant.line.line('/dev/ttyUSB0', { baud: 57_600 }).open();
     await expect(plant.line.line('/dev/ttyUSB0', { baud: 57_600 }).open()).rejects.toThrow('serial.busy');
+  });
+
+  it('an adapter that was pulled out twice is back when both have put it in', async () => {
+    const { plant } = await bench();
+    const [one, other] = [plant.line.unplug(), plant.line.unplug()];
+    one('/dev/ttyUSB0');
+    await expect(plant.line.line('/dev/ttyUSB0', { baud: 57_600 }).open()).rejects.toThrow('serial.missing');
+    other('/dev/ttyUSB0');
+    await plant.line.line('/dev/ttyUSB0', { baud: 57_600 }).open();
   });
 
   it('at another speed neither understands the other', async () => {

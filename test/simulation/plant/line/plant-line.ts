@@ -69,6 +69,7 @@ const networkMs = 0.4;
 export class PlantLine {
   readonly #parts: PlantLineParts;
   readonly #faults = new Set<LineFault>();
+  readonly #pulls = new Set<object>();
   readonly #thinkMs: number;
   #end: LineEnd | undefined;
   /** Of the UPS; another than the gateway's: neither understands the other. */
@@ -105,14 +106,16 @@ export class PlantLine {
     return () => this.#faults.delete(fault);
   }
 
-  unplug(): void {
+  /** Until the returned function puts it in again, perhaps under another name; whoever else has pulled it out keeps it out. */
+  unplug(): (path: string) => void {
+    const pull = {};
+    this.#pulls.add(pull);
     this.path = undefined;
     this.#end?.lose();
-  }
-
-  /** The path comes back, perhaps under another name. */
-  plug(path: string): void {
-    this.path = path;
+    return (path) => {
+      this.#pulls.delete(pull);
+      if (this.#pulls.size === 0) this.path = path;
+    };
   }
 
   get envelope(): Envelope {

@@ -113,9 +113,9 @@ export const lineSteps: readonly StepKind[] = [
       const other = wordOf(step, 'otherName');
       const goneMs = (other === '' ? 1000 : 500) * numberOf(step, 'forS');
       disturbances.note('port', schedule.nowMs, schedule.nowMs + goneMs);
-      line.unplug();
-      if (other !== '') schedule.after(500 * numberOf(step, 'forS'), () => line.plug(other));
-      lasts(world, step, () => line.plug(line.configuredPath));
+      const plug = line.unplug();
+      if (other !== '') schedule.after(goneMs, () => plug(other));
+      lasts(world, step, () => plug(line.configuredPath));
     },
   },
   {

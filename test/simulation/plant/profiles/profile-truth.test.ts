@@ -61,6 +61,18 @@ describe.each(shippedImages.map((image) => [image.profile, image] as const))('%s
     }
   });
 
+  it('leaves the same registers in a scene, whichever was played before', () => {
+    const { play, registers } = playing(family);
+    const words = () => registers.tables.map(({ now }) => [...now]);
+    play(0);
+    const first = words();
+    for (const before of image.changes.keys()) {
+      play(before + 1);
+      play(0);
+      expect(words(), `after ${before + 1}`).toEqual(first);
+    }
+  });
+
   it('a measurement that has a word of its own follows it', () => {
     const { play, isTrue, unit, registers } = playing(family);
     const { live } = profilePlant({ family } as Parameters<typeof profilePlant>[0]);

@@ -41,7 +41,9 @@ function wordOf(image: ProfileImage, value: number): LiveWord | undefined {
 
 /** Changes come on top of one another, as they are typed in. */
 function scenesOf(image: ProfileImage, live: ReadonlyMap<string, LiveWord>): readonly Scene[] {
-  const words = new Map(image.words);
+  // What only a change names is 0 before: another scene may have left it otherwise.
+  const later = image.changes.flatMap(({ words }) => words.map(([address]) => [address, 0] as const));
+  const words = new Map([...later, ...image.words]);
   const numbers = new Map(image.numbers ?? []);
   const scene = (shown: Pick<ProfileImage, 'states' | 'untold' | 'alarms'>): Scene => ({
     words: new Map(words),

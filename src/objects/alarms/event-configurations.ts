@@ -46,8 +46,9 @@ export function eventConfigurations(
 export class EventConfigurations {
   readonly #options: EventConfigurationOptions;
   #facts = '';
-  /** Those of which the facts were made. */
   #values: ObjectValues | undefined;
+  /** What the facts were made of. */
+  #told: ObjectValues | undefined;
   #list: readonly EventConfiguration[] = [];
 
   constructor(options: EventConfigurationOptions) {
@@ -58,13 +59,40 @@ export class EventConfigurations {
     const isNew = this.#values === undefined || mayDiffer(values, this.#values);
     this.#values = values;
     if (!isNew) return this.#list;
-    const facts = factsOf(values);
+    const told = keepingSensors(values, this.#told);
+    this.#told = told;
+    const facts = factsOf(told);
     if (facts !== this.#facts) {
       this.#facts = facts;
-      this.#list = eventConfigurations(values, this.#options);
+      this.#list = eventConfigurations(told, this.#options);
     }
     return this.#list;
   }
+}
+
+/**
+ * The same values, but a sensor that was there before is there still, and so is the scale: a UPS that starts anew may deny all it has for
+ * some seconds. An object that ceases to report in an alarm is at once normal, without a notification (135-2016 §13.2.2), and
+ * whoever was told of the alarm would never be told that it is over.
+ */
+function keepingSensors(values: ObjectValues, former: ObjectValues | undefined): ObjectValues {
+  const { feeds } = values;
+  const before = former?.feeds;
+  if (former === undefined || before === undefined || feeds === undefined) return values;
+  if (String(feeds.bitSources) !== String(before.bitSources)) return values;
+  return {
+    ...values,
+    factor: values.factor ?? former.factor,
+    feeds: {
+      ...feeds,
+      bitStates: feeds.bitStates.map((bits, bitString) =>
+        bits.map((state, bit) => (state === 'no-sensor' ? (before.bitStates[bitString]?.[bit] ?? state) : state)),
+      ),
+    },
+    multiStates: values.multiStates.map((one, instance) =>
+      one.trust.state === 'no-sensor' ? (former.multiStates[instance] ?? one) : one,
+    ),
+  };
 }
 
 /** Of values that differ in their times only, the lists of the feeds are the same. */

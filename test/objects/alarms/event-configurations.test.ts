@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventConfigurations } from '../../../src/objects/alarms/event-configurations.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
-import { snapshotOf, upsOf } from '../register-image.js';
+import { at, snapshotOf, upsOf } from '../register-image.js';
 import { mapped } from '../values-of.js';
 import { av, bsv, bv, configurationOf, configurationsOf, mv, reporting } from './alarm-values.js';
 
@@ -206,5 +206,20 @@ describe('the configurations of the moment', () => {
     const other = configurations.of(mapped(snapshotOf(delphysMx, {})));
     expect(other).not.toBe(first);
     expect(other).toHaveLength(78 + 10 + 88 + 3);
+  });
+
+  it('forget no alarm of a UPS that says for a moment that it has no sensors, nor its limits', () => {
+    const blank = Object.fromEntries(Array.from({ length: 0x100 }, (_, address) => [at(address), 0xffff]));
+    const denying = mapped(snapshotOf(masterys, blank));
+    expect(denying.feeds?.bitStates.flat()).not.toContain('good');
+    const configurations = new EventConfigurations({ language: 'en', scale: 'raw' });
+    const first = configurations.of(mapped(snapshotOf(masterys, {})));
+    expect(configurations.of(denying)).toBe(first);
+    // Also where that was the reading before.
+    expect(configurations.of(mapped(snapshotOf(masterys, blank)))).toBe(first);
+    const fresh = new EventConfigurations({ language: 'en', scale: 'raw' });
+    expect(fresh.of(denying).filter(({ eventDetectionEnable }) => eventDetectionEnable).length).toBeLessThan(
+      first.filter(({ eventDetectionEnable }) => eventDetectionEnable).length,
+    );
   });
 });

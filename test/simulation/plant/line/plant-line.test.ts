@@ -188,6 +188,21 @@ describe('the line to the UPS', () => {
     expect(text().length).toBe(3 * 10 + answerTo(request).length);
   });
 
+  it('nothing foreign ends as the answer to a question, nor to one that is still on its way', async () => {
+    // The question takes 1.4 ms, the frame 1.6 ms.
+    for (const beforeMs of [-1, -0.5, 0, 0.4, 0.8, 1.2]) {
+      const { plant, schedule, ask, run, answerTo, heard } = await bench();
+      const request = { slave: 1, functionCode: 3, address: 0x0036, count: 2 };
+      const frame = dataAnswer(request, [0x1234, 0x5678]);
+      schedule.after(10, () => plant.line.babble(frame));
+      schedule.after(10 + beforeMs, () => ask(request.address, request.count));
+      run(1000);
+      const isSpoiled = Buffer.from(frame.subarray(0, -1)).toString('hex');
+      expect(heard.map(({ hex }) => hex)).toEqual([expect.stringMatching(`^${isSpoiled}`), answerTo(request)]);
+      expect(heard[0]?.hex, `${beforeMs} ms`).not.toBe(Buffer.from(frame).toString('hex'));
+    }
+  });
+
   it.each(['octets lost', 'octets added', 'octets changed'])(
     '%s: never another answer with a right checksum',
     async (name) => {

@@ -76,6 +76,8 @@ export class PlantLine {
   baud: number | undefined;
   /** Where the adapter is; undefined while it is unplugged. */
   path: string | undefined;
+  /** The question that is on its way to the UPS. */
+  #asking: Request | undefined;
   /** The last question that was understood, until it is answered. */
   #awaited: Request | undefined;
   #inTimeSince = 0;
@@ -148,6 +150,7 @@ export class PlantLine {
   take(end: LineEnd): void {
     this.#end = end;
     this.#run += 1;
+    this.#asking = undefined;
     this.#awaited = undefined;
   }
 
@@ -160,9 +163,15 @@ export class PlantLine {
     return baud === undefined ? networkMs : (octets * bitsOfOctet * 1000) / baud;
   }
 
+  /** A question begins: from now on its answer is waited for. */
+  begin(bytes: Uint8Array): void {
+    this.#asking = this.#parts.envelope.open(bytes);
+  }
+
   /** A question has arrived whole. */
   receive(bytes: Uint8Array, baud: number | undefined): void {
     const { envelope, trace, schedule } = this.#parts;
+    this.#asking = undefined;
     trace.octets('line >', bytes);
     if (this.path === undefined || baud !== this.baud) return;
     const request = envelope.open(bytes);
@@ -283,7 +292,11 @@ export class PlantLine {
     if (this.#end === undefined || this.path === undefined || run !== this.#run) return;
     let delivered = octets;
     const awaited = this.#awaited;
-    if (frame !== undefined && awaited !== undefined && this.#parts.envelope.isAnswer(frame, awaited)) {
+    if (frame !== undefined && this.#isTakenFor(this.#asking, frame)) {
+      // The question before got no answer in time, if it still waits.
+      const isExpected = origin !== 'foreign' && (awaited !== undefined || this.#isExpectedLate(origin));
+      if (!isExpected) delivered = spoiled(octets);
+    } else if (frame !== undefined && awaited !== undefined && this.#parts.envelope.isAnswer(frame, awaited)) {
       if (origin === awaited) {
         this.#awaited = undefined;
         this.#inTimeSince += 1;
@@ -291,6 +304,11 @@ export class PlantLine {
     }
     this.#parts.trace.octets('line <', delivered);
     this.#end.deliver(delivered);
+  }
+
+  /** It cannot be the answer to a question that has not ended; a master does not know when that was. */
+  #isTakenFor(asking: Request | undefined, frame: Uint8Array): boolean {
+    return asking !== undefined && this.#parts.envelope.isAnswer(frame, asking);
   }
 
   /**
@@ -353,6 +371,7 @@ class LineEnd implements ByteLine {
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.#isOpen) throw this.#line.loss;
     const copy = bytes.slice();
+    this.#line.begin(copy);
     await new Promise<void>((resolve) => {
       this.#schedule.after(this.#line.wireMs(copy.length, this.#baud), () => {
         resolve();

@@ -33,7 +33,7 @@ export class CredentialStore {
   #isDamaged = false;
   #isFromCopy = false;
   #isUnread = false;
-  /** What is in use is on the disk. */
+  /** What is in use is on the disk, or need not be. */
   #isKept = true;
 
   constructor(path: string, files: SettingsFiles, machine = ownHashing) {
@@ -132,6 +132,11 @@ export class CredentialStore {
     this.#hashes = hashes;
     this.#isDamaged = false;
     await this.#write(hashes);
+  }
+
+  /** What the disk has refused is for this run only: no later change waits for it. */
+  letGo(): void {
+    this.#isKept = true;
   }
 
   /** The hashes are lost, and of these secrets it is known that none was set; rejects as `save` does. */

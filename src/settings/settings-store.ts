@@ -201,7 +201,10 @@ export class SettingsStore {
       // In use even if the disk does not take it: the person at the machine wants to log in now.
       const outcome = await this.#credentials.save(plan.hashes).then(
         () => undefined,
-        (cause: unknown) => unwritable(this.#dataDir, cause),
+        (cause: unknown) => {
+          this.#credentials.letGo();
+          return unwritable(this.#dataDir, cause);
+        },
       );
       this.#loaded = { ...this.current, settings: this.#intake.inForce(this.current.settings) };
       return outcome;

@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import { type IClientOptions, type IConnackPacket, MqttClient } from 'mqtt';
+import { type IClientOptions, type IConnackPacket, MqttClient, type Packet } from 'mqtt';
 import { type BrokerAddress, formatBrokerAddress } from '../../settings/broker-address.js';
 import type { CertificateFiles } from './broker-certificates.js';
 import { type BrokerFailure, brokenBy, refusedBy } from './connection-failures.js';
@@ -91,6 +91,7 @@ class MqttJsSession implements BrokerSession {
       // Some errors, such as a packet that cannot be read, leave the stream open.
       client.stream.destroy();
     });
+    client.on('packetreceive', (packet) => this.#received(packet));
     client.on('close', () => this.#ended());
   }
 
@@ -130,6 +131,18 @@ class MqttJsSession implements BrokerSession {
     });
     stream.setNoDelay(true);
     return stream;
+  }
+
+  /**
+   * Nothing is subscribed to. mqtt.js would acknowledge what wants it, and throw into nowhere where the packet is too short for its
+   * number (MQTT 5.0 §2.2.1); it gets to see a PINGRESP in its place, and the connection ends.
+   */
+  #received(packet: Packet): void {
+    const isUnasked = packet.cmd === 'pubrel' || (packet.cmd === 'publish' && packet.qos > 0);
+    if (!isUnasked) return;
+    this.#fail(this.#broken('garbled', new Error(`${packet.cmd} without a subscription`)));
+    Object.assign(packet, { cmd: 'pingresp' });
+    this.#client.stream.destroy();
   }
 
   #connected({ properties }: IConnackPacket): void {

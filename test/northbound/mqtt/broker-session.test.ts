@@ -74,6 +74,17 @@ describe('a broker that says anything', () => {
     ...(protocolVersion === 5 ? [{ cmd: 'disconnect', reasonCode: 142 } as const] : []),
   ];
 
+  it.each([
+    ['PUBLISH', [0x32, 3, 0, 1, 0x61]],
+    ['PUBREL', [0x62, 0]],
+  ])('a %s that is too short for its number is acknowledged to nobody', async (_name, octets) => {
+    const connack = generate({ cmd: 'connack', sessionPresent: false, returnCode: 0 }, { protocolVersion: 4 });
+    const port = await listen((socket) =>
+      socket.once('data', () => socket.write(Buffer.concat([connack, Buffer.from(octets)]))),
+    );
+    expect(await endOf(port, { version: '3.1.1' })).toMatchObject({ code: 'garbled' });
+  });
+
   it('brings a connection to its end, and nothing else', async () => {
     let bytes = new Uint8Array();
     const port = await listen((socket) => socket.end(bytes));

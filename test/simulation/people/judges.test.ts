@@ -62,6 +62,8 @@ describe('the model of the settings', () => {
     expect(lately(0)).toContain('3');
     end();
     expect(lately(0)).not.toContain('3');
+    model.doubtful([{ section: 'serial', key: 'offline_after', value: 'later' }]);
+    expect([...lately(0), ...model.ever('serial', 'offline_after')]).not.toContain('later');
   });
 
   it('knows what lets a server or the search of the UPS begin anew', () => {

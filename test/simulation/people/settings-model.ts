@@ -120,6 +120,12 @@ export const factoryValues: SettingValues = new Map(triedSettings.map((one) => [
 /** What was in force longer ago decides nothing any more. */
 const rememberedMs = 600_000;
 
+/** What is not allowed may stand in a file, and is never in force. */
+function withoutBad(name: string, values: Iterable<string>): ReadonlySet<string> {
+  const bad = triedSettings.find((one) => nameOf(one) === name)?.bad ?? [];
+  return new Set([...values].filter((value) => !bad.includes(value)));
+}
+
 export class SettingsModel {
   readonly #nowMs: () => number;
   /** What was possible until then, the latest last. */
@@ -160,7 +166,8 @@ export class SettingsModel {
 
   /** Values of a key that may have been in force at some time of the run. */
   ever(section: string, key: string): ReadonlySet<string> {
-    return this.#ever.get(nameOf({ section, key })) ?? new Set();
+    const name = nameOf({ section, key });
+    return withoutBad(name, this.#ever.get(name) ?? []);
   }
 
   /** Values of a key that may have been in force since then; while a change is under way, all that people try. */
@@ -171,7 +178,7 @@ export class SettingsModel {
       ...this.#before.filter(({ untilMs }) => untilMs >= sinceMs).map(({ possible }) => possible),
     ];
     const tried = triedSettings.find((one) => nameOf(one) === name);
-    return new Set([
+    return withoutBad(name, [
       ...all.flatMap((possible) => possible.map((values) => values.get(name) ?? tried?.default ?? '')),
       ...(this.isUnderWay ? [tried?.default ?? '', ...(tried?.good ?? [])] : []),
     ]);

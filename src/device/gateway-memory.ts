@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
+import { DiskTrouble } from '../core/files/disk-trouble.js';
 import { mayBeThere, patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
@@ -85,7 +85,7 @@ export class GatewayMemory {
   /** What is being written, or could not be. */
   #wanted = '';
   #writing: Promise<void> = Promise.resolve();
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
   /** Why the disk has not given the file, which is not replaced before it does. */
   #unread: unknown;
   #isStopped = false;
@@ -95,6 +95,7 @@ export class GatewayMemory {
   constructor(path: string, log: Logger, disk: Disk = thisDisk, clock?: Clock) {
     this.#path = path;
     this.#log = log;
+    this.#trouble = new DiskTrouble(log);
     this.#disk = disk;
     this.#clock = clock;
   }
@@ -114,8 +115,7 @@ export class GatewayMemory {
   async read(): Promise<void> {
     const text = await patiently(() => this.#disk.readFile(this.#path, 'utf8')).catch((err: unknown) => {
       this.#unread = mayBeThere(err) ? err : undefined;
-      if (this.#unread !== undefined && this.#trouble.begins(err))
-        this.#log.error({ file: this.#path, err }, `${this.#path} cannot be read (${diskCause(err)}).`);
+      if (this.#unread !== undefined) this.#trouble.begins(err, `${this.#path} cannot be read`, { file: this.#path });
       return undefined;
     });
     if (text === undefined) return;
@@ -185,11 +185,9 @@ export class GatewayMemory {
       const wanted = this.#wanted;
       await writeFileAtomically(this.#path, wanted, { disk: this.#disk });
       this.#written = wanted;
-      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, `${this.#path} can be written again.`);
+      this.#trouble.ends(`${this.#path} can be written again.`, { file: this.#path });
     } catch (cause) {
-      if (this.#trouble.begins(cause)) {
-        this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written (${diskCause(cause)}).`);
-      }
+      this.#trouble.begins(cause, `${this.#path} cannot be written`, { file: this.#path });
       this.#tryAgain();
     }
   }

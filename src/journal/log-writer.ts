@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
+import { DiskTrouble } from '../core/files/disk-trouble.js';
 import type { Logger } from '../core/log.js';
 import type { LogDamage, RecordLog } from './record-log.js';
 
@@ -20,11 +20,12 @@ export class LogWriter {
   readonly #parts: LogWriterParts;
   #dueMs = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
   #isOpen = false;
 
   constructor(parts: LogWriterParts) {
     this.#parts = parts;
+    this.#trouble = new DiskTrouble(parts.log);
   }
 
   /** Opens the log; a disk that refuses is tried again with every flush. */
@@ -75,15 +76,14 @@ export class LogWriter {
   }
 
   async #attempt(operation: () => Promise<void>): Promise<boolean> {
-    const { records, log } = this.#parts;
+    const { records } = this.#parts;
     try {
       await operation();
-      const facts = { log: records.name, lost: records.lost };
-      if (this.#trouble.ends()) log.info(facts, 'The journal can be written again.');
+      this.#trouble.ends('The journal can be written again.', { log: records.name, lost: records.lost });
       return true;
     } catch (cause) {
-      const facts = { code: 'journal.unwritable', log: records.name, err: cause };
-      if (this.#trouble.begins(cause)) log.error(facts, `The journal cannot be written (${diskCause(cause)}).`);
+      const facts = { code: 'journal.unwritable', log: records.name };
+      this.#trouble.begins(cause, 'The journal cannot be written', facts);
       return false;
     }
   }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
+import { DiskTrouble } from '../core/files/disk-trouble.js';
 import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
@@ -65,12 +65,13 @@ export class TrendStore {
   #indexing: Promise<void> | undefined;
   #isIndexed = false;
   #writingNow: Promise<void> = Promise.resolve();
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
   /** The file of the ring that was read last. */
   #file: readonly LogRecord[] = [];
 
   constructor(parts: TrendStoreParts) {
     this.#parts = parts;
+    this.#trouble = new DiskTrouble(parts.log);
     this.#recorder = new TrendRecorder(parts.mostRecords);
   }
 
@@ -288,7 +289,7 @@ export class TrendStore {
   }
 
   async #writeNow(): Promise<void> {
-    const { nowFile, records, log, isSimulated, flushRing, disk = thisDisk } = this.#parts;
+    const { nowFile, records, isSimulated, flushRing, disk = thisDisk } = this.#parts;
     // The file holds one block: that before it is in the ring.
     await flushRing();
     const block = this.#recorder.peek();
@@ -298,10 +299,9 @@ export class TrendStore {
       const line = encodeRecord({ sequence: records.lastSequence + 1, atMs: block.minute * msPerMinute, text });
       try {
         await writeFileAtomically(nowFile, line, { disk });
-        if (this.#trouble.ends()) log.info({ file: nowFile }, 'Trends can be kept again.');
+        this.#trouble.ends('Trends can be kept again.', { file: nowFile });
       } catch (cause) {
-        const facts = { code: 'journal.unwritable', file: nowFile, err: cause };
-        if (this.#trouble.begins(cause)) log.error(facts, `Trends cannot be kept (${diskCause(cause)}).`);
+        this.#trouble.begins(cause, 'Trends cannot be kept', { code: 'journal.unwritable', file: nowFile });
       }
     }
     let hasMore = false;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { DiskTrouble, diskCause } from '../core/files/disk-trouble.js';
+import { DiskTrouble } from '../core/files/disk-trouble.js';
 import { makeFolder } from '../core/files/folders.js';
 import { patiently } from '../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
@@ -27,11 +27,12 @@ export class UpsStateFile {
   readonly #log: Logger;
   readonly #disk: Disk;
   #written = '';
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
 
   constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#trouble = new DiskTrouble(log);
     this.#disk = disk;
   }
 
@@ -60,12 +61,10 @@ export class UpsStateFile {
       await makeFolder(dirname(this.#path), this.#disk);
       await writeFileAtomically(this.#path, text, { disk: this.#disk });
       this.#written = text;
-      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, 'The active alarms can be remembered again.');
+      this.#trouble.ends('The active alarms can be remembered again.', { file: this.#path });
     } catch (cause) {
-      const facts = { code: 'journal.unwritable', file: this.#path, err: cause };
-      if (this.#trouble.begins(cause)) {
-        this.#log.error(facts, `The active alarms cannot be remembered (${diskCause(cause)}).`);
-      }
+      const facts = { code: 'journal.unwritable', file: this.#path };
+      this.#trouble.begins(cause, 'The active alarms cannot be remembered', facts);
     }
   }
 }

@@ -1,25 +1,30 @@
+import type { Logger } from '../log.js';
 import { isErrnoException } from './is-errno-exception.js';
 
-/** Whether there is news of a file that the disk may refuse: once for each cause, and once when there is none any more. */
+/** What the log is told of a file that the disk may refuse: once for each cause, and once when there is none any more. */
 export class DiskTrouble {
+  readonly #log: Logger;
   #cause: string | undefined;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
 
   get isThere(): boolean {
     return this.#cause !== undefined;
   }
 
-  /** True where this cause is another one than the last time. */
-  begins(cause: unknown): boolean {
-    const isNew = diskCause(cause) !== this.#cause;
-    this.#cause = diskCause(cause);
-    return isNew;
+  /** `what` cannot be done, without the full stop: the cause follows. Told where it is another one than the last time. */
+  begins(cause: unknown, what: string, facts: object): void {
+    const code = diskCause(cause);
+    if (code !== this.#cause) this.#log.error({ ...facts, err: cause }, `${what} (${code}).`);
+    this.#cause = code;
   }
 
-  /** True where there was some. */
-  ends(): boolean {
-    const wasThere = this.isThere;
+  /** `what` can be done. Told where it could not. */
+  ends(what: string, facts: object): void {
+    if (this.isThere) this.#log.info(facts, what);
     this.#cause = undefined;
-    return wasThere;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import { DiskTrouble, diskCause } from '../../core/files/disk-trouble.js';
+import { DiskTrouble } from '../../core/files/disk-trouble.js';
 import { removeForGood } from '../../core/files/folders.js';
 import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
@@ -47,12 +47,13 @@ export class AlarmMemory {
   #writing: Promise<void> = Promise.resolve();
   /** Text of the copy of the settings; empty where there is none. */
   #copied = '';
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
   /** Why the disk has not given the file, which is not replaced before it does. */
   #unread: unknown;
 
   constructor(parts: AlarmMemoryParts) {
     this.#parts = parts;
+    this.#trouble = new DiskTrouble(parts.log);
     this.#pace = new WritePace(parts.clock);
   }
 
@@ -69,9 +70,7 @@ export class AlarmMemory {
     this.#copied = await patiently(() => disk.readFile(this.#copyPath, 'utf8')).catch(() => '');
     const text = await patiently(() => disk.readFile(path, 'utf8')).catch((err: unknown) => {
       this.#unread = mayBeThere(err) ? err : undefined;
-      if (this.#unread !== undefined && this.#trouble.begins(err)) {
-        log.error({ file: path, err }, `${path} cannot be read (${diskCause(err)}).`);
-      }
+      if (this.#unread !== undefined) this.#trouble.begins(err, `${path} cannot be read`, { file: path });
       return undefined;
     });
     if (text === undefined) return;
@@ -237,7 +236,7 @@ export class AlarmMemory {
   }
 
   async #replaceFile(text: string): Promise<void> {
-    const { path, log, disk = thisDisk } = this.#parts;
+    const { path, disk = thisDisk } = this.#parts;
     this.#pace.note();
     try {
       if (this.#unread !== undefined) {
@@ -248,11 +247,9 @@ export class AlarmMemory {
       await writeFileAtomically(path, text, { disk });
       this.#written = text;
       await this.#writeCopy(disk);
-      if (this.#trouble.ends()) log.info({ file: path }, `${path} can be written again.`);
+      this.#trouble.ends(`${path} can be written again.`, { file: path });
     } catch (cause) {
-      if (this.#trouble.begins(cause)) {
-        log.error({ file: path, err: cause }, `${path} cannot be written (${diskCause(cause)}).`);
-      }
+      this.#trouble.begins(cause, `${path} cannot be written`, { file: path });
       void this.#schedule(retryDelayMs);
     }
   }

@@ -1,4 +1,4 @@
-import { DiskTrouble, diskCause } from '../../core/files/disk-trouble.js';
+import { DiskTrouble } from '../../core/files/disk-trouble.js';
 import { removeForGood } from '../../core/files/folders.js';
 import { patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
@@ -38,12 +38,13 @@ export class SearchFile {
   readonly #path: string;
   readonly #log: Logger;
   readonly #disk: Disk;
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#trouble = new DiskTrouble(log);
     this.#disk = disk;
   }
 
@@ -73,11 +74,9 @@ export class SearchFile {
     try {
       if (search === undefined) await removeForGood(this.#path, this.#disk);
       else await writeFileAtomically(this.#path, textOf(search), { disk: this.#disk });
-      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, `${this.#path} can be written again.`);
+      this.#trouble.ends(`${this.#path} can be written again.`, { file: this.#path });
     } catch (cause) {
-      if (this.#trouble.begins(cause)) {
-        this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written (${diskCause(cause)}).`);
-      }
+      this.#trouble.begins(cause, `${this.#path} cannot be written`, { file: this.#path });
     }
   }
 }

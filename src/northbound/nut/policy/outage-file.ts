@@ -1,4 +1,4 @@
-import { DiskTrouble, diskCause } from '../../../core/files/disk-trouble.js';
+import { DiskTrouble } from '../../../core/files/disk-trouble.js';
 import { removeForGood } from '../../../core/files/folders.js';
 import { patiently } from '../../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../../core/files/write-file-atomically.js';
@@ -26,11 +26,12 @@ export class OutageFile {
   readonly #log: Logger;
   readonly #disk: Disk;
   #writing: Promise<void> = Promise.resolve();
-  readonly #trouble = new DiskTrouble();
+  readonly #trouble: DiskTrouble;
 
   constructor(path: string, log: Logger, disk: Disk = thisDisk) {
     this.#path = path;
     this.#log = log;
+    this.#trouble = new DiskTrouble(log);
     this.#disk = disk;
   }
 
@@ -56,11 +57,9 @@ export class OutageFile {
     try {
       if (kept === undefined) await removeForGood(this.#path, this.#disk);
       else await writeFileAtomically(this.#path, `${JSON.stringify(kept)}\n`, { disk: this.#disk });
-      if (this.#trouble.ends()) this.#log.info({ file: this.#path }, 'The outage can be remembered again.');
+      this.#trouble.ends('The outage can be remembered again.', { file: this.#path });
     } catch (cause) {
-      if (this.#trouble.begins(cause)) {
-        this.#log.error({ file: this.#path, err: cause }, `The outage cannot be remembered (${diskCause(cause)}).`);
-      }
+      this.#trouble.begins(cause, 'The outage cannot be remembered', { file: this.#path });
     }
   }
 }

@@ -56,8 +56,9 @@ TimeoutStopSec=15
 KillMode=mixed
 # A leak must end here and not take a board of 256 MB (203 MB for programs) with it. Launcher and gateway hold 45 to 60 MB
 # that cannot be given back, pages by TLS and an update included, and do all of it below 96 MB; the rest is cache, mostly
-# Node itself, which would be read from the card again and again. No MemoryHigh: it slows a leak down and ends nothing.
-MemoryMax=144M
+# Node itself, which would be read from the card again and again. With 144 MB the board ran out of memory before they did:
+# it stood still for two minutes, reading all programs from the card. No MemoryHigh: it slows a leak down and ends nothing.
+MemoryMax=120M
 TasksMax=64
 # Of the two the kernel ends the larger, the gateway. The launcher starts it again, and counts: a version that never lives
 # long gives way to the other slot.

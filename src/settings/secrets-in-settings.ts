@@ -54,6 +54,19 @@ export function withSecretsKept(text: string, isStored: (name: string) => boolea
   return kept;
 }
 
+/** A file after which no secret is set but those that it says: `(set)` means none in it, and no line does. */
+export function withNoSecretKept(reading: SettingsReading): SettingsReading {
+  let { text } = reading;
+  const secrets = new Map(reading.secrets);
+  for (const [name, request] of reading.secrets) {
+    if (request.action !== 'keep') continue;
+    const [section = '', key = ''] = name.split('.');
+    if (text !== undefined && request.isWritten) text = setIniValue(text, section, key, '');
+    secrets.set(name, { action: 'remove' });
+  }
+  return { ...reading, text, secrets };
+}
+
 /** The text of a valid file as a backup has it: every line of a secret says `(set)`, which no gateway takes for a new one. */
 export function settingsForBackup({ text = '' }: SettingsReading): string {
   return withSecretsKept(withoutMisspelt(text), () => true);

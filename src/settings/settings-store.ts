@@ -9,7 +9,13 @@ import { FileWatch } from './file-watch.js';
 import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
 import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
 import type { HashingMachine } from './secret-hash.js';
-import { settingsForBackup, withoutSecrets, withSecretStates, withSecretsKept } from './secrets-in-settings.js';
+import {
+  settingsForBackup,
+  withNoSecretKept,
+  withoutSecrets,
+  withSecretStates,
+  withSecretsKept,
+} from './secrets-in-settings.js';
 import { type SettingsFiles, settingsFilesOn } from './settings-files.js';
 import { SettingsIntake, type TakenSettings } from './settings-intake.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
@@ -147,6 +153,14 @@ export class SettingsStore {
   }
 
   /**
+   * Puts the whole file of an installation into force; rejects as `apply` does. A secret of which it says nothing, or that
+   * it is set, is no longer set: only one that stands in it is.
+   */
+  reset(bytes: Uint8Array, by: string): Promise<SettingsChange> {
+    return this.#mutex.run(() => this.#apply(bytes, by, withNoSecretKept));
+  }
+
+  /**
    * config.ini for a person to take away: without secrets; undefined while the file is missing. In place of a file that
    * cannot be used, which may hold a password anywhere, the settings in force.
    */
@@ -238,9 +252,14 @@ export class SettingsStore {
     return this.#credentials.stampOf(name);
   }
 
-  async #apply(edit: SettingsEdit, by: string | undefined): Promise<SettingsChange> {
-    const { reading, problems } = await this.#sources.edited(edit);
-    if (!reading.settings || problems.length > 0) throw settingsError(problems);
+  async #apply(
+    edit: SettingsEdit,
+    by: string | undefined,
+    meaning: (reading: SettingsReading) => SettingsReading = (reading) => reading,
+  ): Promise<SettingsChange> {
+    const edited = await this.#sources.edited(edit);
+    const reading = meaning(edited.reading);
+    if (!reading.settings || edited.problems.length > 0) throw settingsError(edited.problems);
     const before = this.#credentials.state;
     const plan = await this.#credentials.plan(reading.secrets);
     try {

@@ -34,15 +34,16 @@ export interface FactoryResetParts {
 export const factoryFileName = 'factory.ini';
 
 /**
- * Puts all settings back to those of the installation, else to the shipped ones, and those of alarms. They empty both
- * passwords, too: the factory one opens again. Keys and certificates of BACnet/SC are gone. Rejects as `SettingsStore.apply` does.
+ * Puts all settings back to those of the installation, else to the shipped ones, and those of alarms. Every secret is that of the
+ * installation, too, and none where it says none: the factory password opens again. Keys and certificates of BACnet/SC are gone.
+ * Rejects as `SettingsStore.apply` does.
  */
 export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
   const { dataDir, settings, memory, alarmMemory, scCertificates, recorder, disk = thisDisk } = parts;
   const shipped = new TextEncoder().encode(renderShippedSettings());
   const installed = await patiently(() => disk.readFile(join(dataDir, factoryFileName))).catch(() => undefined);
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
-  await settings.apply(isUsable ? installed : shipped, by);
+  await settings.reset(isUsable ? installed : shipped, by);
   memory.remember({ keepsFactoryPassword: false, setupStep: 'line' });
   alarmMemory.forgetSettings();
   await scCertificates.forget();

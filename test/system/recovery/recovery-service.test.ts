@@ -133,6 +133,37 @@ it('a factory reset that the disk does not take is told with its reason, and tel
   expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
 });
 
+it.each([
+  ['says nothing of them', '[web]\nport=8081\n'],
+  [
+    'says that they are set, as one that was copied from a site',
+    '[security]\npassword=(set)\n[bacnet]\npassword=(set)\n',
+  ],
+  ['has empty ones', '[security]\npassword=\n[bacnet]\npassword=\n[nut]\npassword_1=\n'],
+])('a factory reset leaves no password behind, where the file of the installation %s', async (_, installed) => {
+  await settings.apply([{ section: 'bacnet', key: 'password', value: 'of the site' }]);
+  await settings.apply([{ section: 'nut', key: 'password_1', value: 'ofTheSite' }]);
+  writeFileSync(join(folder, 'factory.ini'), installed);
+  await ask('factory-reset');
+  expect(settings.current.notices.map(({ reason }) => reason)).not.toContain('secret-missing');
+  expect(await login('root', 'public', 'web')).toBe('right');
+  for (const name of ['bacnet.password', 'nut.password_1'] as const) expect(settings.secretStamp(name)).toBeUndefined();
+  expect(readFileSync(configFile(), 'utf8')).not.toContain('(set)');
+  const again = new SettingsStore({ configFile: configFile(), dataDir: folder, clock });
+  await again.load();
+  expect(again.secretStamp('security.password')).toBeUndefined();
+});
+
+it('after a factory reset the passwords that the installation wrote down are in force', async () => {
+  await settings.apply([{ section: 'bacnet', key: 'password', value: 'of the site' }]);
+  const installed = '[security]\nuser=installer\npassword=of the house\n[bacnet]\npassword=of the plant\n';
+  writeFileSync(join(folder, 'factory.ini'), installed);
+  await ask('factory-reset');
+  expect(await login('installer', 'of the house', 'web')).toBe('right');
+  expect(await settings.verifySecret('bacnet.password', 'of the plant')).toBe(true);
+  expect(readFileSync(configFile(), 'utf8')).not.toContain('of the');
+});
+
 it('a factory reset forgets the keys of BACnet/SC', async () => {
   await ask('factory-reset');
   expect(areKeysGone).toBe(true);

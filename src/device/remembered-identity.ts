@@ -1,8 +1,10 @@
 import { readIdentity, type UpsIdentity } from '../objects/identity.js';
 import { ShownWords } from '../objects/shown-words.js';
+import type { UpsSetup } from '../ups/detection/ups-setup.js';
 import type { Architecture } from '../ups/maps/page.js';
+import { type RegisterSnapshot, tellTheSame } from '../ups/polling/snapshot.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
-import type { GatewayMemory } from './gateway-memory.js';
+import type { GatewayMemory, RememberedUps } from './gateway-memory.js';
 
 const noIdentity: UpsIdentity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
 
@@ -15,6 +17,8 @@ export class RememberedIdentity {
   #isSimulated: boolean | undefined;
   /** The unit that has said it, 0 for the UPS as a whole; undefined where that is not known. */
   #unit: number | undefined;
+  /** Of the last update, and what was remembered after it. */
+  #last: LastUpdate | undefined;
   /** What is current was said by the UPS of this kind, simulated or real. */
   #isOwn = false;
 
@@ -42,6 +46,7 @@ export class RememberedIdentity {
   begin(isSimulated: boolean): void {
     if (isSimulated === this.#isSimulated) return;
     this.#isSimulated = isSimulated;
+    this.#last = undefined;
     this.#current = remembered(this.#memory);
     this.#unit = this.#memory.current.identity?.unit;
     this.#isOwn = !isSimulated;
@@ -54,6 +59,7 @@ export class RememberedIdentity {
    */
   update({ snapshot, setup }: UpsReport): UpsIdentity | undefined {
     if (!setup || snapshot.connection !== 'running') return undefined;
+    if (this.#isReadAgain(snapshot, setup)) return undefined;
     const read = readIdentity(snapshot, setup.architecture);
     this.#said = read;
     const before = this.#current;
@@ -72,14 +78,35 @@ export class RememberedIdentity {
     this.#isOwn = true;
     this.#shown.identify(read.serialNumber);
     // What the simulator says of itself must not be taken for a UPS at the next start.
-    if (this.#isSimulated) return replaced;
-    const { facts } = this.#shown;
-    this.#memory.remember({
-      identity: { ...withoutUndefined(this.#current), unit },
-      ...(facts.words.length > 0 && { shownWords: facts }),
-    });
+    if (!this.#isSimulated) {
+      const { facts } = this.#shown;
+      this.#memory.remember({
+        identity: { ...withoutUndefined(this.#current), unit },
+        ...(facts.words.length > 0 && { shownWords: facts }),
+      });
+    }
+    this.#last = { snapshot, setup, shownChanges: this.#shown.changes, remembered: this.#memory.current.identity };
     return replaced;
   }
+
+  /** Whether nothing is new of the UPS, nor of what is remembered of it. */
+  #isReadAgain(snapshot: RegisterSnapshot, setup: UpsSetup): boolean {
+    const last = this.#last;
+    return (
+      last !== undefined &&
+      tellTheSame(last.snapshot, snapshot) &&
+      last.setup === setup &&
+      last.shownChanges === this.#shown.changes &&
+      last.remembered === this.#memory.current.identity
+    );
+  }
+}
+
+interface LastUpdate {
+  readonly snapshot: RegisterSnapshot;
+  readonly setup: UpsSetup;
+  readonly shownChanges: number;
+  readonly remembered: RememberedUps | undefined;
 }
 
 /** Undefined where one of them tells no serial number. */

@@ -59,8 +59,12 @@ export class RememberedUnits {
     if (setup === undefined) return;
     const { architecture, family, map } = setup;
     this.#isAlone = architecture.kind === 'single';
+    if (architecture.kind === 'single') {
+      this.#current = [];
+      return;
+    }
     const now = unitsNow(values, snapshot, architecture);
-    if (snapshot.connection === 'running' && architecture.kind !== 'single') {
+    if (snapshot.connection === 'running') {
       // That of one unit among several says nothing of the others: its number is changed, or its module, and they stay.
       const serialOfSystem = architecture.kind === 'multi-units' ? undefined : serialNumber;
       this.#seen.identify(serialOfSystem, `${family.name} ${map.id}`);

@@ -16,7 +16,7 @@ import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { NetworkFacts } from '../documents/conformance-statement.js';
 import { binaryValueDefinitions, binaryValueStates } from '../objects/alarms/binary-values.js';
-import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
+import { areSameTroubles, type GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
 import { structuredObjectList, structuredViews } from '../objects/alarms/structured-views.js';
 import { CovIncrements } from '../objects/cov-increments.js';
 import type { DeviceClock } from '../objects/device-clock.js';
@@ -24,7 +24,7 @@ import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } fro
 import type { ObjectValues } from '../objects/mapper.js';
 import { describedAs, describedCertainties, objectDefinitions } from '../objects/object-definitions.js';
 import { ObjectPublisher } from '../objects/object-publisher.js';
-import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
+import { type DeviceState, saysTheSame, type ValueUpdate } from '../objects/value-stream.js';
 import { type Settings, settingsSchema } from '../settings/settings-schema.js';
 import type { AlarmService } from './alarms/alarm-service.js';
 import type { ServedAlarms } from './alarms/served-alarms.js';
@@ -101,6 +101,9 @@ export class ServedDevice {
   readonly #endRevision: () => void;
   readonly #hasAlarmPoints: boolean;
   #values: ObjectValues;
+  /** Undefined before the first update. */
+  #published: Published | undefined;
+  readonly #troubles: () => GatewayTroubles;
   readonly #language: Settings['bacnet']['language'];
   /** While the UPS is not known, what is said of its registers stays. */
   #foundOnSite: readonly string[] = [];
@@ -126,6 +129,7 @@ export class ServedDevice {
     this.#hasAlarmPoints = bacnet.alarm_points;
     // Until there is a server nobody has our number.
     const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.seenTroubles });
+    this.#troubles = troubles;
     const ofManual = objectDefinitions(values, bacnet.language, bacnet.values, this.#certainties);
     this.#described = ofManual;
     const definitions = [
@@ -225,7 +229,15 @@ export class ServedDevice {
 
   publish(update: ValueUpdate): void {
     const { state } = update;
+    const before = this.#published;
+    const published = { state, troubles: this.#troubles() };
+    this.#published = published;
     this.#values = state.values;
+    if (update.cause === 'poll' && before !== undefined && isPublishedAgain(before, published)) {
+      this.objects.readAgain(state.values);
+      this.alarms?.readAgain();
+      return;
+    }
     this.#describe(state);
     this.#covIncrements.publish(state.factor);
     this.objects.publish(state.values, update);
@@ -302,6 +314,16 @@ export class ServedDevice {
   #rememberObjects(): void {
     this.#memory.remember({ databaseRevision: this.store.databaseRevision, objects: fingerprint(this.store.objects) });
   }
+}
+
+/** All that the objects show. */
+interface Published {
+  readonly state: DeviceState;
+  readonly troubles: GatewayTroubles;
+}
+
+function isPublishedAgain(before: Published, now: Published): boolean {
+  return saysTheSame(before.state, now.state) && areSameTroubles(before.troubles, now.troubles);
 }
 
 /** All that is there beside the 101 objects for alarms. */

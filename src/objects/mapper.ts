@@ -1,14 +1,14 @@
 import type { Architecture } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
+import { type RegisterSnapshot, type Told, tellTheSame } from '../ups/polling/snapshot.js';
 import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { multiStates } from './catalog/multi-states.js';
 import { readIdentity } from './identity.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile.js';
-import { differInTimesOnly, type Frame, frameOf } from './mapping/frame.js';
+import { ages, differInTimesOnly, type Frame, frameOf } from './mapping/frame.js';
 import { type JudgedState, type Judgement, judgementOf, readAgain, type ServingOptions } from './mapping/judgement.js';
 import { DefaultMemory, DenialMemory } from './mapping/plausibility.js';
 import type { Factor } from './mapping/value-scale.js';
@@ -27,7 +27,7 @@ export interface MapperOptions extends ServingOptions {
 }
 
 /** All 101 objects at one moment, each list in order of the instances. */
-export interface ObjectValues {
+export interface ObjectValues extends Told {
   readonly analogValues: readonly AnalogObjectValue[];
   readonly multiStates: readonly StateObjectValue[];
   readonly bitStrings: readonly ObjectValue<readonly boolean[]>[];
@@ -67,8 +67,8 @@ export class ObjectMapper {
   readonly #asksWhoItIs: boolean;
   #serialNumber: string | undefined;
   #compiled: CompiledFeed | undefined;
-  /** Of the last snapshot. */
-  #judged: { readonly compiled: CompiledFeed; readonly frame: Frame; readonly judgement: Judgement } | undefined;
+  /** Of the last snapshot that brought anything new. */
+  #last: Mapped | undefined;
 
   constructor(options: MapperOptions) {
     this.#options = options;
@@ -83,26 +83,45 @@ export class ObjectMapper {
     const serialNumber = this.#asksWhoItIs ? (readIdentity(snapshot, architecture).serialNumber ?? '') : undefined;
     const compiled = snapshot.map && this.#compiledFor(snapshot.map, snapshot.family, serialNumber);
     if (compiled === undefined) return unknownUps(deviceStatus);
+    const last = this.#last;
+    if (last !== undefined && this.#isReadAgain(last, snapshot, compiled, hasInternalFault)) {
+      this.#denied.endLook(snapshot.takenAtMs);
+      return readLater(last, snapshot, deviceStatus);
+    }
     const frame = frameOf(snapshot, compiled, staleAfterMs, this.#shown);
-    const judgement = this.#judge(compiled, frame);
-    return {
-      analogValues: judgement.analogValues.map(({ value }) => value),
-      multiStates: judgement.multiStates.map((state, instance) =>
-        state === undefined ? deviceStatus : this.#remembering(state, instance, snapshot.takenAtMs),
-      ),
-      bitStrings: judgement.bitStrings.map(({ value }) => value),
-      factor: frame.factor,
-      feeds: feedFacts(compiled, judgement, this.#options),
-    };
-  }
-
-  /** Most polls bring the words of the one before: all that is new of the values is when they were read. */
-  #judge(compiled: CompiledFeed, frame: Frame): Judgement {
-    const last = this.#judged;
     const isSame = last?.compiled === compiled && differInTimesOnly(last.frame, frame);
     const judgement = isSame ? readAgain(last.judgement, frame) : judgementOf(compiled, frame, this.#options);
-    this.#judged = { compiled, frame, judgement };
-    return judgement;
+    const lists = listsOf(judgement, (state, instance) =>
+      state === undefined ? deviceStatus : this.#remembering(state, instance, snapshot.takenAtMs),
+    );
+    this.#denied.endLook(snapshot.takenAtMs);
+    const isSettled = !lists.multiStates.some(isOfMoment);
+    const facts = feedFacts(compiled, judgement, this.#options);
+    const isAgain =
+      isSame &&
+      isSettled &&
+      last.isSettled &&
+      last.hasInternalFault === hasInternalFault &&
+      areSameUnits(last.feeds.seenUnits, facts.seenUnits);
+    const feeds = isAgain ? last.feeds : facts;
+    const content = isAgain ? last.content : Symbol('content of the values');
+    this.#last = { snapshot, hasInternalFault, compiled, frame, judgement, feeds, isSettled, content };
+    return { ...lists, factor: frame.factor, feeds, content };
+  }
+
+  /** Whether what was made of the last snapshot is true of this one, but for the times: most polls bring the words of the one before. */
+  #isReadAgain(last: Mapped, snapshot: RegisterSnapshot, compiled: CompiledFeed, hasInternalFault: boolean): boolean {
+    const { frame, judgement, feeds } = last;
+    const { hasSeenUnit } = this.#options;
+    return (
+      tellTheSame(last.snapshot, snapshot) &&
+      last.compiled === compiled &&
+      last.hasInternalFault === hasInternalFault &&
+      last.isSettled &&
+      frame.shownChanges === this.#shown.changes &&
+      !ages(frame) &&
+      areSameUnits(feeds.seenUnits, seenUnits(judgement, hasSeenUnit))
+    );
   }
 
   /** With what former snapshots have to say of it. */
@@ -122,12 +141,74 @@ export class ObjectMapper {
   }
 }
 
+/** What a snapshot has become, and by what. */
+interface Mapped {
+  readonly snapshot: RegisterSnapshot;
+  readonly hasInternalFault: boolean;
+  readonly compiled: CompiledFeed;
+  readonly frame: Frame;
+  readonly judgement: Judgement;
+  readonly feeds: FeedFacts;
+  /** Time alone changes none of its states. */
+  readonly isSettled: boolean;
+  /** Of the values. */
+  readonly content: symbol;
+}
+
+/** The same values, with the times of another snapshot as soon as somebody asks: most of those who follow the values do not. */
+function readLater(
+  { compiled, judgement, feeds, frame: { factor }, content }: Mapped,
+  snapshot: RegisterSnapshot,
+  deviceStatus: StateObjectValue,
+): ObjectValues {
+  let made: ObjectLists | undefined;
+  const lists = () => {
+    made ??= listsOf(
+      readAgain(judgement, { readings: compiled.slots.map(({ page, table }) => snapshot.reading(page, table)) }),
+      (state) => (state?.isDenied ? flagged(state.value) : (state?.value ?? deviceStatus)),
+    );
+    return made;
+  };
+  return {
+    get analogValues() {
+      return lists().analogValues;
+    },
+    get multiStates() {
+      return lists().multiStates;
+    },
+    get bitStrings() {
+      return lists().bitStrings;
+    },
+    factor,
+    feeds,
+    content,
+  };
+}
+
+type ObjectLists = Pick<ObjectValues, 'analogValues' | 'multiStates' | 'bitStrings'>;
+
+function listsOf(
+  { analogValues: numbers, multiStates: states, bitStrings: bits }: Judgement,
+  stateOf: (state: JudgedState | undefined, instance: number) => StateObjectValue,
+): ObjectLists {
+  return {
+    analogValues: numbers.map(({ value }) => value),
+    multiStates: states.map(stateOf),
+    bitStrings: bits.map(({ value }) => value),
+  };
+}
+
+/** What is denied, or told by nothing, is something else when it has lasted. */
+function isOfMoment({ isInDoubt, isUnconfirmed }: StateObjectValue): boolean {
+  return isInDoubt === true || isUnconfirmed === true;
+}
+
 function feedFacts(
   { feeds }: CompiledFeed,
-  { bitStrings: bits, bitStates }: Judgement,
-  { architecture, hasSeenUnit = () => false }: MapperOptions,
+  judgement: Judgement,
+  { architecture, hasSeenUnit }: MapperOptions,
 ): FeedFacts {
-  return { ...feeds, architecture, bitStates, seenUnits: seenUnits(bits[upsStatus]?.value, bitStates, hasSeenUnit) };
+  return { ...feeds, architecture, bitStates: judgement.bitStates, seenUnits: seenUnits(judgement, hasSeenUnit) };
 }
 
 const upsStatus = bitStrings.findIndex(({ name }) => name === 'UPSStatus');
@@ -137,14 +218,18 @@ const operatingUnits = (bitStrings[upsStatus]?.bits ?? []).flatMap((text, bit) =
 });
 
 function seenUnits(
-  status: ObjectValue<readonly boolean[]> | undefined,
-  states: FeedFacts['bitStates'],
-  hasSeenUnit: (unit: number) => boolean,
+  { bitStrings: bits, bitStates: states }: Pick<Judgement, 'bitStrings' | 'bitStates'>,
+  hasSeenUnit: (unit: number) => boolean = () => false,
 ): number[] {
+  const status = bits[upsStatus]?.value;
   return operatingUnits.flatMap(({ bit, unit }) => {
     const operates = status?.presentValue[bit] && states[upsStatus]?.[bit] === 'good';
     return operates || hasSeenUnit(unit) ? [bit] : [];
   });
+}
+
+function areSameUnits(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((unit, index) => unit === other[index]);
 }
 
 /** Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault. */

@@ -47,6 +47,11 @@ export class ObjectPublisher {
     this.#publishBinary(values);
   }
 
+  /** The same values, of a later reading: all that is served of them is there. */
+  readAgain(values: ObjectValues): void {
+    this.#published = values;
+  }
+
   /** Something that Binary Values show has changed, and it is none of the mapped values. */
   renewBinaryValues(): void {
     if (this.#published !== undefined) this.#publishBinary(this.#published);

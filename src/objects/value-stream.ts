@@ -1,5 +1,5 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
-import type { UpsConnection } from '../ups/polling/snapshot.js';
+import { tellTheSame, type UpsConnection } from '../ups/polling/snapshot.js';
 import type { DeviceFacts } from './device-object.js';
 import type { UpsIdentity } from './identity.js';
 import type { ObjectValues } from './mapper.js';
@@ -59,12 +59,32 @@ export interface ValueStream {
   subscribe(listener: (update: ValueUpdate) => void): () => void;
 }
 
+/** Whether the device says the same at two moments, but for when the UPS was read. */
+export function saysTheSame(before: DeviceState | undefined, now: DeviceState): boolean {
+  return (
+    before !== undefined &&
+    tellTheSame(before.values, now.values) &&
+    before.connection === now.connection &&
+    before.identity === now.identity &&
+    before.family === now.family &&
+    before.isSimulated === now.isSimulated &&
+    before.hasInternalFault === now.hasInternalFault &&
+    isSameFault(before.fault, now.fault) &&
+    isSameFault(before.loss, now.loss)
+  );
+}
+
+function isSameFault(one: GatewayFault | undefined, other: GatewayFault | undefined): boolean {
+  return one?.code === other?.code && one?.message === other?.message;
+}
+
 /** `nowMs` is the monotonic time. */
 export function changesBetween(
   before: ObjectValues | undefined,
   after: ObjectValues,
   nowMs = 0,
 ): readonly ValueChange[] {
+  if (tellTheSame(before, after)) return [];
   const former = before && listsOf(before);
   return listsOf(after).flatMap(({ objectType, list }, index) =>
     list.flatMap((value, instance): readonly ValueChange[] => {

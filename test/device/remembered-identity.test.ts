@@ -91,6 +91,20 @@ describe('another UPS on the line', () => {
     expect(again.update(ofUnit(1, ['SN0000003', 'SN0000002']))).toMatchObject({ serialNumber: 'SN0000001' });
   });
 
+  it('is seen by a reading that says the same again, where something else was remembered meanwhile', () => {
+    const identity = begun();
+    const once = report('SN0000001', 400);
+    const told = { ...once, snapshot: { ...once.snapshot, content: Symbol('content') } };
+    identity.update(told);
+    const current = identity.current;
+    expect(identity.update(told)).toBeUndefined();
+    expect(identity.current).toBe(current);
+    // Such as by a backup of another gateway.
+    memory.remember({ identity: { serialNumber: 'SN0000009' } });
+    identity.update(told);
+    expect(memory.current.identity).toMatchObject({ serialNumber: 'SN0000001', nominalKva: 40 });
+  });
+
   it('is no simulator beside a real one', () => {
     begun().update(report('SN0000001'));
     const simulated = begun(true);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ObjectType } from '../../src/bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifier.js';
 import type { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
@@ -10,6 +11,8 @@ import { networkFacts, ServedDevice } from '../../src/device/served-device.js';
 import { noUps } from '../../src/device/ups-monitor-of.js';
 import { describeDevice, textOf } from '../../src/documents/device-description.js';
 import { exportDocuments, translated } from '../../src/documents/export-documents.js';
+import { alarmPoints } from '../../src/objects/alarms/alarm-points.js';
+import type { TroubleState } from '../../src/objects/alarms/gateway-troubles.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
@@ -282,5 +285,45 @@ describe('Description of an object of a UPS that a profile describes', () => {
     const before = await describedOnce(undefined, 'en');
     const after = await describedOnce(masterys, 'en');
     for (const { name } of [...analogValues, ...multiStates, ...bitStrings]) expect(after(name)).toBe(before(name));
+  });
+});
+
+describe('a reading that says the same as the one before', () => {
+  it('changes nothing, and hides nothing else that has changed with it', async () => {
+    const settings = settingsWith('');
+    const family = upsOf('masterys-gp4').family;
+    const unread: DeviceState = {
+      values: objectMapperOf(settings).map(noUps.snapshot),
+      connection: 'ready',
+      identity: { model: 'MASTERYS', serialNumber: undefined, nominalKva: undefined },
+      family: undefined,
+      factor: undefined,
+      isSimulated: false,
+      hasInternalFault: false,
+      fault: undefined,
+    };
+    const clock = new ManualClock();
+    let password: TroubleState = 'none';
+    const troubles = () => ({ 'factory-password': password });
+    const parts = { memory, deviceClock: new DeviceClock(clock), version: '1.0.0', clock, log: silentLog, troubles };
+    const device = new ServedDevice(settings, unread, parts);
+    const first = readBy(family, settings, unread);
+    const publish = (change: Partial<DeviceState> = {}) => {
+      device.publish({ ...first, state: { ...first.state, ...change }, before: first.state.values });
+      const point = alarmPoints.find(
+        ({ source }) => source.kind === 'trouble' && source.trouble === 'factory-password',
+      );
+      const shown = device.store
+        .find(ObjectType.binaryValue, point?.instance ?? -1)
+        ?.value(PropertyIdentifier.presentValue);
+      return { shown, name: device.store.device?.name };
+    };
+    publish();
+    expect(publish()).toEqual({ shown: { type: 'enumerated', value: 0 }, name: 'MASTERYS' });
+    password = 'present';
+    expect(publish()).toEqual({ shown: { type: 'enumerated', value: 1 }, name: 'MASTERYS' });
+    const identity = { model: 'DELPHYS', serialNumber: undefined, nominalKva: undefined };
+    expect(publish({ identity }).name).toBe('DELPHYS');
+    await device.stop();
   });
 });

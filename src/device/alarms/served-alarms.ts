@@ -108,6 +108,11 @@ export class ServedAlarms {
     this.events.noteReading();
   }
 
+  /** Of a reading that brought the same again, and with nothing else that is new. */
+  readAgain(): void {
+    this.events.noteSameReading();
+  }
+
   /** After the values are in the store. */
   publish(): void {
     const configured = this.#configurations.of(this.#source.values());

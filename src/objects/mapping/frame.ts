@@ -113,6 +113,11 @@ export function differInTimesOnly(one: Frame, other: Frame): boolean {
   );
 }
 
+/** Whether its states change by the passing of time alone: a table that is not answered gets stale. */
+export function ages({ held }: Frame): boolean {
+  return held.includes(true);
+}
+
 /** A request that is lost takes nothing back of what the last answer has said. */
 function refusalOf({ outcome, exceptionCode, refusedBefore }: TableReading, isLost: boolean): number | undefined {
   return outcome === 'exception' ? exceptionCode : isLost ? undefined : refusedBefore;
@@ -210,7 +215,7 @@ export function isCurrent(state: ValueState): boolean {
 }
 
 /** Monotonic milliseconds of the oldest of the last good reads of these slots. */
-export function oldestReadMs({ readings }: Frame, slots: readonly number[]): number | undefined {
+export function oldestReadMs({ readings }: Pick<Frame, 'readings'>, slots: readonly number[]): number | undefined {
   let oldestMs: number | undefined;
   for (const slot of slots) {
     const readAtMs = readings[slot]?.readAtMs;

@@ -55,7 +55,7 @@ export function judgementOf(compiled: CompiledFeed, frame: Frame, options: Servi
 }
 
 /** The same of tables that differ from those of the judgement in nothing but when they were read. */
-export function readAgain(judgement: Judgement, frame: Frame): Judgement {
+export function readAgain(judgement: Judgement, frame: Pick<Frame, 'readings'>): Judgement {
   const again = <D extends Dated>(dated: D): D => {
     const readAtMs = oldestReadMs(frame, dated.slots);
     const { value } = dated;

@@ -143,12 +143,23 @@ export class DefaultMemory {
 
 /** Since when states have been denied: a contradiction of a moment is a change that is under way. */
 export class DenialMemory {
-  readonly #plausibleAtMs = new Map<number, number>();
+  /** Of those that are denied: when they were plausible last, undefined where they never were. */
+  readonly #plausibleAtMs = new Map<number, number | undefined>();
+  #lookedAtMs: number | undefined;
 
   /** Whether the denial of that object has lasted. */
   lasts(instance: number, isDenied: boolean, nowMs: number): boolean {
-    if (!isDenied) this.#plausibleAtMs.set(instance, nowMs);
+    if (!isDenied) {
+      this.#plausibleAtMs.delete(instance);
+      return false;
+    }
+    if (!this.#plausibleAtMs.has(instance)) this.#plausibleAtMs.set(instance, this.#lookedAtMs);
     const lastMs = this.#plausibleAtMs.get(instance);
-    return isDenied && (lastMs === undefined || nowMs - lastMs >= denialHoldMs);
+    return lastMs === undefined || nowMs - lastMs >= denialHoldMs;
+  }
+
+  /** All objects have been looked at. */
+  endLook(nowMs: number): void {
+    this.#lookedAtMs = nowMs;
   }
 }

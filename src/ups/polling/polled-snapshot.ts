@@ -20,15 +20,21 @@ export class PolledSnapshot implements RegisterSnapshot {
   readonly loss?: UpsLoss;
   readonly takenAtMs: number;
   readonly readAtMs: number | undefined;
+  readonly content: symbol;
   readonly #readings: ReadonlyMap<string, TableReading>;
 
-  constructor(state: SnapshotState, readings: ReadonlyMap<string, TableReading> = new Map()) {
+  constructor(
+    state: SnapshotState,
+    readings: ReadonlyMap<string, TableReading> = new Map(),
+    content = Symbol('content of the tables'),
+  ) {
     this.family = state.family;
     this.map = state.map;
     this.connection = state.connection;
     if (state.loss !== undefined) this.loss = state.loss;
     this.takenAtMs = state.takenAtMs;
     this.readAtMs = state.readAtMs;
+    this.content = content;
     this.#readings = readings;
   }
 
@@ -37,9 +43,11 @@ export class PolledSnapshot implements RegisterSnapshot {
   }
 
   withReading(reading: TableReading, takenAtMs: number): PolledSnapshot {
-    const readings = new Map(this.#readings).set(keyOf(reading.page, reading.table), reading);
+    const key = keyOf(reading.page, reading.table);
+    const readings = new Map(this.#readings).set(key, reading);
     const readAtMs = reading.outcome === 'data' ? reading.readAtMs : this.readAtMs;
-    return new PolledSnapshot({ ...this.#state(), takenAtMs, readAtMs }, readings);
+    const content = saysTheSame(this.#readings.get(key), reading) ? this.content : undefined;
+    return new PolledSnapshot({ ...this.#state(), takenAtMs, readAtMs }, readings, content);
   }
 
   /** `loss` belongs to `lost`. */
@@ -58,6 +66,17 @@ export class PolledSnapshot implements RegisterSnapshot {
     const { family, map, connection, takenAtMs, readAtMs, loss } = this;
     return { family, map, connection, takenAtMs, readAtMs, ...(loss !== undefined && { loss }) };
   }
+}
+
+/** The poll keeps the list of words where the same ones come again. */
+function saysTheSame(before: TableReading | undefined, { words, outcome, exceptionCode, refusedBefore }: TableReading) {
+  return (
+    before !== undefined &&
+    before.words === words &&
+    before.outcome === outcome &&
+    before.exceptionCode === exceptionCode &&
+    before.refusedBefore === refusedBefore
+  );
 }
 
 function keyOf(page: Page, table: TableId): string {

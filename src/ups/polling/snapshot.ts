@@ -32,8 +32,22 @@ export type UpsConnection = 'ready' | 'running' | 'lost';
 /** `silent`: nothing answers any more. `refused`: every request is answered with an exception. `unheard`: a card answers, and says that it does not hear its UPS. */
 export type UpsLoss = 'silent' | 'refused' | 'unheard' | LineTrouble;
 
+/** What is told at one moment. */
+export interface Told {
+  /**
+   * Stands for all that is told but the times at which it was read: moments that have the same one say the same. Absent where nobody
+   * keeps account of that.
+   */
+  readonly content?: symbol;
+}
+
+/** Whether two moments differ in nothing but when they were read: what was made of the one is true of the other. */
+export function tellTheSame(one: Told | undefined, other: Told | undefined): boolean {
+  return one?.content !== undefined && one.content === other?.content;
+}
+
 /** Everything known of the UPS at one moment; a value, never changed after it was made. */
-export interface RegisterSnapshot {
+export interface RegisterSnapshot extends Told {
   readonly family: UpsFamily | undefined;
   readonly map: RegisterMap | undefined;
   readonly connection: UpsConnection;

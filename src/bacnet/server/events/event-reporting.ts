@@ -29,6 +29,10 @@ const judged: ReadonlySet<number> = new Set([P.presentValue, P.reliability, P.ou
 /** FAULT, NORMAL and OFFNORMAL again are three: more in a row is a fault of the program. */
 const mostSteps = 10;
 
+function waitsForAnother({ isDetecting, waits }: ReportingObject): boolean {
+  return isDetecting && waits;
+}
+
 /**
  * Intrinsic reporting of all objects (135-2016 §13.2): it hears of changes in the object store, judges each object once all
  * that came together is there, and brings a transition into the store before any sink is told of it.
@@ -110,6 +114,11 @@ export class EventReporting {
     this.#turns.markWhere(
       (object) => object.isDetecting && object.waitsFor(monitored.availabilityOf(object.configuration.id)),
     );
+  }
+
+  /** After one that says all the same as the last that was noted: no availability is another one. */
+  noteSameReading(): void {
+    this.#turns.markWhere(waitsForAnother);
   }
 
   /** Other defaults from now on, as the facts of the source change; what was written stays. */

@@ -9,7 +9,7 @@ export interface ObjectTurnsParts {
   readonly clock: Clock;
   readonly log: Logger;
   /** Judges one object; returns whether its state is another one. */
-  settle(object: ReportingObject): boolean;
+  readonly settle: (object: ReportingObject) => boolean;
   /** After a turn in which a state has changed. */
   onChange(): void;
 }
@@ -57,7 +57,7 @@ export class ObjectTurns {
   /** Those for which this is true have their turn soon. */
   markWhere(isDue: (object: ReportingObject) => boolean): void {
     for (const object of this.#parts.objects.all) {
-      if (this.#attempt(object, () => isDue(object))) this.mark(object);
+      if (this.#attempt(object, isDue)) this.mark(object);
     }
   }
 
@@ -67,15 +67,16 @@ export class ObjectTurns {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
     // All, and not the first that changes.
-    const changed = dirty.filter((object) => this.#attempt(object, () => this.#parts.settle(object)));
+    const { settle } = this.#parts;
+    const changed = dirty.filter((object) => this.#attempt(object, settle));
     if (changed.length > 0) this.#parts.onChange();
     this.#schedule();
   }
 
   /** A fault of the program costs the one object its turn: false then. The log has room for the first and every doubling. */
-  #attempt(object: ReportingObject, action: () => boolean): boolean {
+  #attempt(object: ReportingObject, action: (object: ReportingObject) => boolean): boolean {
     try {
-      return action();
+      return action(object);
     } catch (cause) {
       this.#faults += 1;
       const { id } = object.configuration;

@@ -40,6 +40,8 @@ export class ReportingObject {
   #isInhibited = false;
   /** As of the last step; `undefined` before the first. */
   #availability: Availability | undefined;
+  /** As it was noted with the last reading that brought anything new. */
+  #noted: Availability | undefined;
 
   constructor(defaults: EventConfiguration, written: WrittenSettings, status: EventStatus) {
     this.#defaults = defaults;
@@ -88,7 +90,13 @@ export class ReportingObject {
 
   /** Whether a reading that changes no property changes what the next step says; of one that detects. */
   waitsFor(availability: Availability | undefined): boolean {
-    return this.status.pending.length > 0 || availability !== this.#availability;
+    this.#noted = availability;
+    return this.waits;
+  }
+
+  /** Whether a reading that says the same as the one before may still change what the next step says. */
+  get waits(): boolean {
+    return this.status.pending.length > 0 || this.#noted !== this.#availability;
   }
 
   /**

@@ -16,6 +16,9 @@ export interface ClientTiming {
 /** `refused`: an Error or Reject; `aborted`: an Abort; `timeout`: no answer to any of the attempts. */
 export type ClientOutcome = 'acknowledged' | 'refused' | 'aborted' | 'timeout';
 
+/** Hears of an answer that comes after `timeout`, once. */
+export type LateListener = (outcome: ClientOutcome) => void;
+
 /** What can answer a request that expects no data. */
 export interface ClientAnswer {
   readonly type: typeof PduType.simpleAck | typeof PduType.error | typeof PduType.reject | typeof PduType.abort;
@@ -30,6 +33,7 @@ interface RunningTransaction {
   readonly service: ConfirmedService;
   readonly parameters: Uint8Array;
   readonly onEnd: (outcome: ClientOutcome) => void;
+  readonly onLate: LateListener | undefined;
   retriesLeft: number;
   cancelTimer: () => void;
 }
@@ -38,6 +42,8 @@ interface RunningTransaction {
 const invokeIds = 256;
 /** Peers whose last invoke id is remembered, so that a late answer meets another id than that of the next request. */
 const maxKnownPeers = 4096;
+/** Requests that are over, and whose answer is still of use. */
+const maxUnanswered = 256;
 
 /** The client's side of confirmed services that are answered by a SimpleACK (135-2012 §5.4.4). */
 export class ClientTransactions {
@@ -46,6 +52,8 @@ export class ClientTransactions {
   readonly #timing: ClientTiming;
   readonly #mayInitiate: () => boolean;
   readonly #running = new Map<string, RunningTransaction>();
+  /** Those that timed out and whose invoke id was not used since, the last one at the end. */
+  readonly #unanswered = new Map<string, RunningTransaction>();
   /** By peer, the one asked last at the end. */
   readonly #nextInvokeIds = new Map<string, number>();
 
@@ -64,13 +72,14 @@ export class ClientTransactions {
   /**
    * Sends a request until it is answered or given up; `onEnd` is called once, never before the return. The returned
    * function forgets the transaction, without a word to the peer and without `onEnd`. Undefined: all invoke ids of this
-   * peer are in use.
+   * peer are in use. `onLate`: for whom it matters that the peer has the request after all.
    */
   request(
     peer: Peer,
     service: ConfirmedService,
     parameters: Uint8Array,
     onEnd: (outcome: ClientOutcome) => void,
+    onLate?: LateListener,
   ): (() => void) | undefined {
     const invokeId = this.#freeInvokeId(peer);
     if (invokeId === undefined) return undefined;
@@ -80,10 +89,13 @@ export class ClientTransactions {
       service,
       parameters,
       onEnd,
+      onLate,
       retriesLeft: this.#timing.apduRetries,
       cancelTimer: () => undefined,
     };
-    this.#running.set(transactionKey(peer, invokeId), transaction);
+    const key = transactionKey(peer, invokeId);
+    this.#unanswered.delete(key);
+    this.#running.set(key, transaction);
     try {
       this.#send(transaction);
     } catch (cause) {
@@ -96,17 +108,22 @@ export class ClientTransactions {
 
   /** Returns false when the answer belongs to no transaction here. */
   receive(peer: Peer, answer: ClientAnswer): boolean {
-    const transaction = this.#running.get(transactionKey(peer, answer.invokeId));
+    const key = transactionKey(peer, answer.invokeId);
+    const running = this.#running.get(key);
+    const transaction = running ?? this.#unanswered.get(key);
     if (transaction === undefined) return false;
     if (answer.service !== undefined && answer.service !== transaction.service) return false;
+    this.#unanswered.delete(key);
     this.#forget(transaction);
-    transaction.onEnd(outcomeOf(answer));
+    if (running === undefined) transaction.onLate?.(outcomeOf(answer));
+    else transaction.onEnd(outcomeOf(answer));
     return true;
   }
 
   stop(): void {
     for (const { cancelTimer } of this.#running.values()) cancelTimer();
     this.#running.clear();
+    this.#unanswered.clear();
   }
 
   #freeInvokeId(peer: Peer): number | undefined {
@@ -151,7 +168,15 @@ export class ClientTransactions {
       return;
     }
     this.#forget(transaction);
+    this.#noteUnanswered(transaction);
     transaction.onEnd('timeout');
+  }
+
+  #noteUnanswered(transaction: RunningTransaction): void {
+    if (transaction.onLate === undefined) return;
+    this.#unanswered.set(transactionKey(transaction.peer, transaction.invokeId), transaction);
+    const [oldest] = this.#unanswered.keys();
+    if (oldest !== undefined && this.#unanswered.size > maxUnanswered) this.#unanswered.delete(oldest);
   }
 
   #forget(transaction: RunningTransaction): void {

@@ -2,7 +2,7 @@ import type { DataLink, Station } from '../../../datalink/station.js';
 import type { ObjectIdentifier } from '../../../encoding/application-value.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
 import type { NetworkPriority } from '../../../npdu/npdu.js';
-import type { ClientOutcome } from '../../client-transactions.js';
+import type { ClientOutcome, LateListener } from '../../client-transactions.js';
 import type { Peer } from '../../peer.js';
 import type { Sought } from './sought.js';
 
@@ -21,8 +21,13 @@ export interface NotificationPort {
   dataLinkOfNetwork(network: number): DataLink | undefined;
   /** False while what is sent to the peer would be lost: its data link is down. */
   reaches(peer: Peer): boolean;
-  /** ConfirmedEventNotification; undefined when it cannot be sent now. `onEnd` as in `ClientTransactions`. */
-  sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): (() => void) | undefined;
+  /** ConfirmedEventNotification; undefined when it cannot be sent now. `onEnd`, `onLate` as in `ClientTransactions`. */
+  sendConfirmed(
+    peer: Peer,
+    parameters: Uint8Array,
+    onEnd: (outcome: ClientOutcome) => void,
+    onLate?: LateListener,
+  ): (() => void) | undefined;
   /** UnconfirmedEventNotification to one device, or to all of a network behind a router. */
   sendUnconfirmed(peer: Peer, parameters: Uint8Array): void;
   /** UnconfirmedEventNotification to all; rejects when no network takes it. */

@@ -234,8 +234,11 @@ export class QueueSender {
   }
 
   #sendConfirmed(queue: RecipientQueue, one: Queued, peer: Peer, port: NotificationPort): boolean {
-    const forget = port.sendConfirmed(peer, this.#parametersOf(one, port), (outcome) =>
-      this.#ended(queue, one, outcome),
+    const forget = port.sendConfirmed(
+      peer,
+      this.#parametersOf(one, port),
+      (outcome) => this.#ended(queue, one, outcome),
+      (outcome) => this.#endedLate(queue, one, outcome),
     );
     if (forget === undefined) queue.pause('no-network', () => this.mark(queue));
     else queue.underWay = { one, forget };
@@ -283,6 +286,13 @@ export class QueueSender {
           break;
       }
     });
+  }
+
+  /** It has reached a recipient whose answers take longer than all our attempts: who is told again would be told twice. */
+  #endedLate(queue: RecipientQueue, one: Queued, outcome: ClientOutcome): void {
+    if (queue.first !== one || outcome === 'aborted') return;
+    queue.underWay?.forget();
+    this.#ended(queue, one, outcome);
   }
 
   #settle(queue: RecipientQueue, how: () => void): void {

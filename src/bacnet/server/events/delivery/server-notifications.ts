@@ -6,7 +6,7 @@ import { ConfirmedService, UnconfirmedService } from '../../../encoding/service-
 import type { BroadcastScope } from '../../../events/notification-target.js';
 import type { NetworkPriority } from '../../../npdu/npdu.js';
 import { decodeIAmRequest } from '../../../services/i-am.js';
-import type { ClientOutcome, ClientTransactions } from '../../client-transactions.js';
+import type { ClientOutcome, ClientTransactions, LateListener } from '../../client-transactions.js';
 import type { OwnStations } from '../../network/own-stations.js';
 import type { Peer } from '../../peer.js';
 import type { UnconfirmedServiceHandler } from '../../service-registry.js';
@@ -50,8 +50,14 @@ export class ServerNotifications implements NotificationPort {
     return this.#parts.transmitter.isUp(dataLinkOf(peer));
   }
 
-  sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): (() => void) | undefined {
-    return this.#parts.transactions.request(peer, ConfirmedService.confirmedEventNotification, parameters, onEnd);
+  sendConfirmed(
+    peer: Peer,
+    parameters: Uint8Array,
+    onEnd: (outcome: ClientOutcome) => void,
+    onLate?: LateListener,
+  ): (() => void) | undefined {
+    const service = ConfirmedService.confirmedEventNotification;
+    return this.#parts.transactions.request(peer, service, parameters, onEnd, onLate);
   }
 
   sendUnconfirmed(peer: Peer, parameters: Uint8Array): void {

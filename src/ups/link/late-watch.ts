@@ -27,9 +27,17 @@ export class LateWatch {
 
   /** The request was given up, or what it got may have been for another: the line is held for its answer. */
   expect(request: ReadRequest, sentAtMs: number, nowMs: number, holdMs: number): void {
+    this.doubt(request, sentAtMs, holdMs);
+    this.#heldUntilMs = nowMs + holdMs;
+  }
+
+  /**
+   * What came was damaged, and perhaps of somebody else: then the answer still comes. As a rule it was the answer, and the
+   * line is not held for another one.
+   */
+  doubt(request: ReadRequest, sentAtMs: number, holdMs: number): void {
     this.#owed = [...this.#owed, { request, sentAtMs }].slice(-mostOwed);
     this.#holdMs = holdMs;
-    this.#heldUntilMs = nowMs + holdMs;
   }
 
   isLateAnswer(bytes: Uint8Array): boolean {

@@ -198,10 +198,12 @@ export class RtuPort extends ModbusPort {
         this.#answer(exchange, sentAtMs, received);
         break;
       case 'short':
+        this.#doubtEnd(exchange.request, sentAtMs);
         this.#ledger.short(received);
         this.#fail(exchange, 'modbus.short', `The answer broke off after ${received.length} bytes.`);
         break;
       case 'damaged':
+        this.#doubtEnd(exchange.request, sentAtMs);
         this.#ledger.damaged(received);
         this.#fail(exchange, 'modbus.crc', 'The answer arrived damaged.');
         break;
@@ -263,6 +265,10 @@ export class RtuPort extends ModbusPort {
     else this.#late.forget();
     this.#finish(exchange);
     this.emit('data', Buffer.from(frame));
+  }
+
+  #doubtEnd(request: ReadRequest, sentAtMs: number): void {
+    this.#late.doubt(request, sentAtMs, this.#timing.answerWithinMs(request));
   }
 
   /** Drains the line before the next request for as long as the slave had for its answer. */

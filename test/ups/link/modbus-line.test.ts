@@ -271,6 +271,31 @@ describe('a late answer', () => {
   });
 });
 
+describe('after an answer that is damaged or broken off', () => {
+  // With the head and the length of an answer, or the beginning of one: of another master's slave, or of an answer that was sent before.
+  const damaged = hex('01 03 06 00 02 01 85 00 00 19 60');
+  it.each([
+    ['damaged', damaged, 300],
+    ['broken off', damaged.subarray(0, 8), 700],
+  ])('%s: the real one never passes for that to the next question', async (_, heard, afterMs) => {
+    const script = (_request: Uint8Array, count: number) =>
+      count === 0 ? [at(30, heard), at(afterMs, answer)] : [at(count === 1 ? 300 : 60, otherAnswer)];
+    const bench = await new LinkBench(script).open();
+    expect(await bench.read()).toMatchObject({ facts: { start: 0x1034 } });
+    expect(await bench.read(1, 0x1050, 3)).toMatchObject({ words: otherWords });
+    expect(await bench.read(1, 0x1050, 3)).toMatchObject({ words: otherWords });
+  });
+
+  it('a question of another length goes out and is answered as ever', async () => {
+    const script = (_: Uint8Array, count: number) => [at(30, count === 0 ? damaged : withCrc('01 03 02 00 07'))];
+    const bench = await new LinkBench(script).open();
+    await bench.read();
+    expect(await bench.read(1, 0x1050, 1)).toEqual({ words: [7], afterMs: 30 });
+    expect(await bench.read(1, 0x1060, 1)).toMatchObject({ words: [7] });
+    expect(bench.counted()).toEqual({ requests: 3, answers: 2, crcErrors: 1 });
+  });
+});
+
 describe('a UPS that always takes 0.65 s', () => {
   const slow = () => [at(650, answer)];
 

@@ -51,6 +51,8 @@ export interface Doors {
   call(from: string, port: number): Promise<TcpCall | undefined>;
   /** The machine's clock, milliseconds since 1970. */
   wallMs(): number;
+  /** When the machine's clock has shown a time of that stretch; times of the run. */
+  whenShown(wallFromMs: number, wallToMs: number): readonly { readonly fromMs: number; readonly toMs: number }[];
 }
 
 /** The disk of the gateway, in the hands of somebody at the machine. Nothing here takes time, fails or is cut off. */

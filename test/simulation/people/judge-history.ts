@@ -3,15 +3,24 @@ import { answerMs, type Look, longestGoodAgeMs } from './looks.js';
 import { rawOf } from './manual-objects.js';
 
 export interface HistoryLook extends Look {
-  /** Time of the run for a moment of the machine's clock; undefined where the clock was set since, so that nobody can tell. */
-  runMsOf(wallMs: number): number | undefined;
+  /** When the machine's clock has shown a time of that stretch; more than once where it was set back. */
+  whenShown(wallFromMs: number, wallToMs: number): readonly Stretch[];
   /** Whether the program ran at some instant of the interval. */
   ranWithin(fromMs: number, toMs: number): boolean;
 }
 
+/** Times of the run. */
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 const minuteMs = 60_000;
 
-/** GET /api/v1/history, a point a minute: lowest and highest were true in their minute, and a gap is a gap. */
+/**
+ * GET /api/v1/history, a point a minute: lowest and highest were true in their minute, and a gap is a gap. A minute that the clock has
+ * shown twice, as it was set back, is told of both times together.
+ */
 export function judgeHistory(body: string, look: HistoryLook): void {
   const { judge } = look;
   const answer = fieldsOf(body);
@@ -46,12 +55,10 @@ function isPoint(value: unknown): value is Point {
 
 function judgePoint(name: string, [wallMs, mean, lowest, highest]: Point, look: HistoryLook): void {
   const { judge, truth, site } = look;
-  const atMs = look.runMsOf(wallMs);
-  if (atMs === undefined) return;
+  const times = look.whenShown(wallMs, wallMs + minuteMs);
   judge.judged('history minute');
   const told = `${name} of minute ${new Date(wallMs).toISOString().slice(11, 16)}`;
-  const endMs = atMs + minuteMs;
-  if (!look.ranWithin(atMs, endMs)) {
+  if (!times.some(({ fromMs, toMs }) => look.ranWithin(fromMs, toMs))) {
     judge.violated('history-gap', `The history has ${told}, in which the gateway did not run.`);
     return;
   }
@@ -62,9 +69,11 @@ function judgePoint(name: string, [wallMs, mean, lowest, highest]: Point, look: 
       `The history says that the mean of ${told} is ${mean}, outside of ${lowest} to ${highest}.`,
     );
   // What is good is sampled at the age that it may have.
-  const fromMs = atMs - longestGoodAgeMs(site) - answerMs;
+  const oldestMs = longestGoodAgeMs(site) + answerMs;
   for (const value of lowest === highest ? [lowest] : [lowest, highest]) {
-    const outcomes = rawOf(name, value).map((raw) => truth.wasTrue({ object: name, value: raw }, fromMs, endMs));
+    const outcomes = times.flatMap(({ fromMs, toMs }) =>
+      rawOf(name, value).map((raw) => truth.wasTrue({ object: name, value: raw }, fromMs - oldestMs, toMs)),
+    );
     if (!outcomes.includes(true))
       judge.violated('history-value', `The history says ${told} was ${value}: ${outcomes[0]}`);
   }

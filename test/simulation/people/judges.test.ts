@@ -107,7 +107,12 @@ describe('the history', () => {
   const judged = (point: readonly number[], more: Partial<HistoryLook> = {}) => {
     const look = playedLook({ values });
     const answer = { stepMs: 60_000, series: [{ name: 'UPS_OUTPUT_Lr', unit: '%', points: [point] }] };
-    judgeHistory(JSON.stringify(answer), { ...look, runMsOf: (wallMs) => wallMs, ranWithin: () => true, ...more });
+    judgeHistory(JSON.stringify(answer), {
+      ...look,
+      whenShown: (fromMs, toMs) => [{ fromMs, toMs }],
+      ranWithin: () => true,
+      ...more,
+    });
     return look.broken;
   };
 
@@ -128,8 +133,17 @@ describe('the history', () => {
     expect(judged([240_000, 50, 40, 55], { ranWithin: () => false })).toEqual(['history-gap']);
   });
 
-  it('is not judged by a clock that was set', () => {
-    expect(judged([120_000, 50, 40, 55], { runMsOf: () => undefined })).toEqual([]);
+  it('tells a minute that the clock has shown twice of both times together', () => {
+    const times = [
+      { fromMs: 120_000, toMs: 180_000 },
+      { fromMs: 300_000, toMs: 360_000 },
+    ];
+    expect(judged([120_000, 50, 40, 55], { whenShown: () => times })).toEqual([]);
+    expect(judged([120_000, 50, 40, 56], { whenShown: () => times })).toEqual(['history-value']);
+  });
+
+  it('has no minute that the clock has never shown', () => {
+    expect(judged([120_000, 50, 40, 55], { whenShown: () => [] })).toEqual(['history-gap']);
   });
 });
 

@@ -70,7 +70,7 @@ const historyNames = [
 const hourMs = 3_600_000;
 
 export async function lookAtHistory(people: People, hours: number): Promise<void> {
-  const { doors, disturbances } = people.parts;
+  const { doors } = people.parts;
   const toMs = doors.wallMs();
   const askedAtMs = people.nowMs;
   const query = `names=${encodeURIComponent(historyNames.join(','))}&from=${toMs - hours * hourMs}&to=${toMs}&points=2000`;
@@ -78,10 +78,7 @@ export async function lookAtHistory(people: People, hours: number): Promise<void
   if (answer?.status !== 200) return;
   judgeHistory(answer.body, {
     ...people.look(askedAtMs),
-    runMsOf: (wallMs) => {
-      const runMs = wallMs - toMs + askedAtMs;
-      return runMs < -minuteMs || disturbances.wereThere(['clock'], runMs - minuteMs, people.nowMs) ? undefined : runMs;
-    },
+    whenShown: (fromMs, endMs) => doors.whenShown(fromMs, endMs),
     ranWithin: (fromMs, endMs) => doors.ranWithin(fromMs, endMs),
   });
 }

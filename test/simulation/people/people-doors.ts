@@ -87,6 +87,10 @@ export class PeopleDoors implements Doors {
     return this.#parts.machineClock.wallMs();
   }
 
+  whenShown(wallFromMs: number, wallToMs: number): ReturnType<Doors['whenShown']> {
+    return this.#parts.machineClock.whenShown(wallFromMs, wallToMs);
+  }
+
   async ask(request: WebRequest): Promise<WebAnswer | undefined> {
     const port = this.#ports.at(-1);
     if (port === undefined) return undefined;

@@ -6,6 +6,9 @@ import { People } from './people.js';
 import { type PlayedFacts, type PlayedLook, playedLook, playedSite } from './played-look.js';
 import { factoryValues, type TriedSetting, triedSettings } from './settings-model.js';
 
+/** What the machine's clock shows at the beginning. */
+const beganMs = 1_700_000_000_000;
+
 /** For the tests of those who do something: a gateway of a few lines that keeps settings and a password, and can be told to err. */
 export class PlayedGateway {
   readonly queue = new EventQueue();
@@ -75,7 +78,8 @@ export class PlayedGateway {
       startedAtMs: 0,
       ends: [],
       ranWithin: () => true,
-      wallMs: () => 1_700_000_000_000 + this.queue.nowMs,
+      wallMs: () => beganMs + this.queue.nowMs,
+      whenShown: (fromMs, toMs) => [{ fromMs: fromMs - beganMs, toMs: toMs - beganMs }],
       call: (from, port) => this.call(from, port),
       ask: async (request) => this.#answer(request),
     };

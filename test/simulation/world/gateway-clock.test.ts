@@ -25,6 +25,24 @@ describe('the clock of a gateway', () => {
     expect(clock.monotonicMs()).toBe(10_000_000);
   });
 
+  it('tells when it has shown a time', () => {
+    const { machine, advance } = aMachine();
+    advance(100_000);
+    machine.step(-60_000);
+    advance(30_000);
+    machine.step(600_000);
+    machine.drift(200);
+    advance(10_000_000);
+    expect(machine.whenShown(noon, noon + 39_000)).toEqual([{ fromMs: 0, toMs: 39_000 }]);
+    expect(machine.whenShown(noon + 50_000, noon + 110_000)).toEqual([
+      { fromMs: 50_000, toMs: 100_000 },
+      { fromMs: 110_000, toMs: 130_000 },
+    ]);
+    expect(machine.whenShown(noon + 110_000, noon + 600_000)).toEqual([]);
+    const [{ fromMs, toMs } = { fromMs: 0, toMs: 0 }] = machine.whenShown(noon + 5_670_000, noon + 10_670_000);
+    expect([fromMs, toMs].map(Math.round)).toEqual([5_129_000, 10_128_000]);
+  });
+
   it('begins anew with each process, while the wall goes on', () => {
     const { queue, machine, advance } = aMachine();
     advance(5000);

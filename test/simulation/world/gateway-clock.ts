@@ -7,12 +7,27 @@ import type { Schedule } from './contract.js';
  */
 const longestDelayMs = 0x7fffffff;
 
+/** A stretch of the run. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What the clock shows while nobody sets it; times of the run. */
+interface Course {
+  readonly fromMs: number;
+  readonly wallMs: number;
+  readonly rate: number;
+}
+
 /** The machine's clock: it outlives the programs that read it, jumps when somebody sets it, and goes wrong a little all the time. */
 export class MachineClock {
   readonly #schedule: Schedule;
   #setAtMs = 0;
   #setToMs: number;
   #driftPpm: number;
+  /** Until it was set last. */
+  readonly #past: (Course & { readonly toMs: number })[] = [];
 
   constructor(schedule: Schedule, wallMs: number, driftPpm = 0) {
     this.#schedule = schedule;
@@ -21,11 +36,26 @@ export class MachineClock {
   }
 
   wallMs(): number {
-    const elapsedMs = this.#schedule.nowMs - this.#setAtMs;
-    return Math.floor(this.#setToMs + elapsedMs * (1 + this.#driftPpm / 1_000_000));
+    const { fromMs, wallMs, rate } = this.#course;
+    return Math.floor(wallMs + (this.#schedule.nowMs - fromMs) * rate);
+  }
+
+  /** When it has shown a time of that stretch: more than once where it was set back, never where it was set forward over it. */
+  whenShown(wallFromMs: number, wallToMs: number): readonly Stretch[] {
+    return [...this.#past, { ...this.#course, toMs: this.#schedule.nowMs }].flatMap((course) => {
+      const momentOf = (wallMs: number) => course.fromMs + (wallMs - course.wallMs) / course.rate;
+      const fromMs = Math.max(course.fromMs, momentOf(wallFromMs));
+      const toMs = Math.min(course.toMs, momentOf(wallToMs));
+      return fromMs <= toMs ? [{ fromMs, toMs }] : [];
+    });
+  }
+
+  get #course(): Course {
+    return { fromMs: this.#setAtMs, wallMs: this.#setToMs, rate: 1 + this.#driftPpm / 1_000_000 };
   }
 
   set(wallMs: number): void {
+    this.#past.push({ ...this.#course, toMs: this.#schedule.nowMs });
     this.#setAtMs = this.#schedule.nowMs;
     this.#setToMs = wallMs;
   }

@@ -1,14 +1,16 @@
 import { type AnalogValueName, analogValues } from '../catalog/analog-values.js';
 import { phaseOf } from './neighbours.js';
-import { type Shot, stepOf } from './number-beliefs.js';
-import { keysOf, type NumberResult } from './number-search.js';
+import { places, type Shot, stepOf } from './number-beliefs.js';
+import { keysOf, type NumberResult, saysAll } from './number-search.js';
 import type { Readings } from './readings.js';
 import { ofSameSupply } from './twins.js';
-import { isProvenCopy } from './word-history.js';
+import { isConstant, isProvenCopy } from './word-history.js';
 
 /**
  * What is asked of an object beside its own figure, since errors that come together are not what the figure supposes:
- * - of a power or a current more than one figure was seen, and more than one value that is not zero;
+ * - of all phases together more than one value was seen; of a power or a current more than one figure, and more than one value that is
+ *   not zero;
+ * - of a rectifier's power, that it is not its apparent power;
  * - the other phases that were asked for have likely words as well;
  * - of what grows with the load, its factor is known nearly enough for all the words that grow with it, or by another relation: one of
  *   them may have it by chance (phases are told by their shares as well);
@@ -22,6 +24,7 @@ export function isBorneOutByOthers(
 ): boolean {
   const ofGroup = groupOf(result, results);
   return (
+    haveValues(ofGroup, results, readings) &&
     hasFigures(ofGroup) &&
     hasLevels(result) &&
     isActivePower(result, ofGroup) &&
@@ -42,6 +45,48 @@ function groupOf(result: NumberResult, results: readonly NumberResult[]): readon
   );
 }
 
+/**
+ * A single value is said by whatever stands near it, by means over minutes better than by words that move: then no other words, in any
+ * distance from one another, may have said all that was shown.
+ */
+function haveValues(ofGroup: readonly NumberResult[], results: readonly NumberResult[], readings: Readings): boolean {
+  const shots = ofGroup.flatMap(({ belief }) => belief.shots);
+  const isSeveral = shots.some(
+    ({ value, resolution }) => Math.abs(value - (shots[0]?.value ?? value)) > 1.5 * resolution,
+  );
+  const [first] = ofGroup;
+  if (isSeveral || first === undefined) return true;
+  const others = takenByOthers(ofGroup, results);
+  const own = new Set(ofGroup.flatMap(({ ranked: [top] }) => (top === undefined ? [] : keysOf(top.reading))));
+  return readings.all.every((_reading, index) =>
+    distances.every((distance) => {
+      const words = ofGroup.flatMap(({ belief }) => {
+        const offset = distance * ((phaseOf(belief.object)?.at ?? 1) - (phaseOf(first.belief.object)?.at ?? 1));
+        return readings.besideOf(index, offset) ?? [];
+      });
+      const of = words.flatMap((at) => readings.all[at] ?? []);
+      const isFree = of.every(({ word }) => !others.has(word.key) && word.feeds.length === 0);
+      if (of.length < ofGroup.length || !isFree || of.every(isConstant)) return true;
+      if (of.every(({ word }) => own.has(word.key))) return true;
+      return stepOf.every((_step, decimals) =>
+        ofGroup.some(({ belief }, phase) => !saysAll((words[phase] ?? 0) * places + decimals, belief, readings)),
+      );
+    }),
+  );
+}
+
+const distances = [1, 2, 3, 4, 5, 6] as const;
+
+/** Words that are likely other objects which were asked for. */
+function takenByOthers(ofGroup: readonly NumberResult[], results: readonly NumberResult[]): ReadonlySet<string> {
+  return new Set(
+    results.flatMap((one) => {
+      const [top] = one.ranked;
+      return top !== undefined && !ofGroup.includes(one) && top.probability >= likely ? keysOf(top.reading) : [];
+    }),
+  );
+}
+
 /** kW and kVA are alike in their first figure. */
 const fewestSteps = 8;
 
@@ -56,18 +101,16 @@ function hasFigures(ofGroup: readonly NumberResult[]): boolean {
 /** A rectifier takes its power at a factor near one: apparent power is some hundredths more. */
 const fewestStepsOfRectifier = 50;
 
-function isActivePower(
-  { belief: { object }, ranked: [first] }: NumberResult,
-  ofGroup: readonly NumberResult[],
-): boolean {
-  if (!object.startsWith('RECTIFIER_kw') || first === undefined) return true;
-  const isApparent = first.relations.some(
-    ({ relation, closeWithin }) => relation.kind === 'at-most' && closeWithin !== undefined,
-  );
+function isActivePower({ belief: { object } }: NumberResult, ofGroup: readonly NumberResult[]): boolean {
+  if (!object.startsWith('RECTIFIER_kw')) return true;
+  // Voltage times current of any phase, where both are known.
+  const apparent = ofGroup.flatMap(({ ranked: [first] }) => {
+    return (first?.relations ?? []).filter(({ relation }) => relation.kind === 'at-most');
+  });
   const isShownFinely = ofGroup.some(({ belief: { shots } }) =>
     shots.some(({ value, resolution }) => value >= fewestStepsOfRectifier * resolution),
   );
-  return !isApparent && isShownFinely;
+  return isShownFinely && apparent.length > 0 && apparent.every(({ closeWithin }) => closeWithin === undefined);
 }
 
 const loads: ReadonlySet<string> = new Set([...growing, '%']);
@@ -78,11 +121,15 @@ const sameFactor = 0.04;
 
 /** How many words would have the factor of the display by chance, among those that grow with it and are no other object's. */
 function isPinned(
-  { belief: { object, quantity, shots }, ranked: [first] }: NumberResult,
+  result: NumberResult,
   ofGroup: readonly NumberResult[],
   results: readonly NumberResult[],
   readings: Readings,
 ): boolean {
+  const {
+    belief: { object, quantity, shots },
+    ranked: [first],
+  } = result;
   if (first === undefined || ofGroup.length >= 3) return true;
   if (!loads.has(quantity.row.unit) || object.startsWith('BATTERY_')) return true;
   const step = stepOf[first.decimals] ?? 1;
@@ -91,11 +138,7 @@ function isPinned(
     ...first.relations.flatMap(({ relation, closeWithin }) => (relation.kind === 'at-most' ? [] : (closeWithin ?? []))),
   ];
   if (widths.length === 0) return false;
-  const taken = new Set(
-    results.flatMap(({ belief, ranked: [top] }) => {
-      return top !== undefined && belief.object !== object && top.probability >= likely ? keysOf(top.reading) : [];
-    }),
-  );
+  const taken = takenByOthers([result], results);
   const own = new Set(keysOf(first.reading));
   const alike = readings.all.filter(({ word, second, type }, index) => {
     if (type !== 'u16' || second !== undefined || own.has(word.key) || taken.has(word.key) || word.feeds.length > 0)
@@ -172,20 +215,25 @@ function nearest<Of extends Valued>(shots: readonly Of[], atMs: number): Of | un
 
 /**
  * What the display says of the bypass the word of the rectifier may say as well, to some tenths of a percent. Every UPS has a word of the
- * rectifier, not every one a word of the bypass: the other one must be known to stand elsewhere.
+ * rectifier, not every one a word of the bypass: the other one must be known to stand elsewhere, and this word to be no copy of it.
  */
 function isOfBypass(
-  { belief: { object }, ranked }: NumberResult,
+  { belief: { object }, ranked: [first] }: NumberResult,
   results: readonly NumberResult[],
   readings: Readings,
 ): boolean {
   // The voltages between its phases not every UPS tells of the rectifier either.
-  if (!/^BYPASS_|_U\d+$/.test(object)) return true;
+  if (first === undefined || !/^BYPASS_|_U\d+$/.test(object)) return true;
   const other = ofSameSupply(object);
-  if (other === undefined || isFed(other, readings)) return true;
-  const its = results.find(({ belief }) => belief.object === other)?.ranked[0];
-  const [first] = ranked;
-  return its !== undefined && its.probability >= likely && its.reading.word !== first?.reading.word;
+  if (other === undefined) return true;
+  const fed = readings.all.filter(({ word: { feeds } }) => feeds.includes(other));
+  const likeliest = results.find(({ belief }) => belief.object === other)?.ranked[0];
+  const its =
+    fed.length > 0 ? fed : likeliest !== undefined && likeliest.probability >= likely ? [likeliest.reading] : [];
+  return (
+    its.length > 0 &&
+    its.every(({ word, samples }) => word !== first.reading.word && !isProvenCopy(samples, first.reading.samples))
+  );
 }
 
 /** So many times likelier than that the words of the two are exchanged: one takes the word of the other, which is left with its. */
@@ -218,10 +266,16 @@ export function toReadBeside(
   results: readonly NumberResult[],
   readings: Readings,
 ): AnalogValueName | undefined {
-  const power = analogValues.find(({ name }) => name.toLowerCase() === otherOf(object))?.name;
-  const other = power ?? (/^BYPASS_|_U\d+$/.test(object) ? ofSameSupply(object) : undefined);
-  if (other === undefined || results.some(({ belief }) => belief.object === other)) return undefined;
-  return isFed(other, readings) ? undefined : other;
+  const isUnread = (name: AnalogValueName) =>
+    !results.some(({ belief }) => belief.object === name) && !isFed(name, readings);
+  return besideOf(object).find(isUnread);
+}
+
+function besideOf(object: AnalogValueName): readonly AnalogValueName[] {
+  const [, phase] = /^RECTIFIER_kw(\d)$/.exec(object) ?? [];
+  const parts = phase === undefined ? [otherOf(object)] : [`rectifier_v${phase}`, `rectifier_i${phase}`];
+  const named = parts.flatMap((part) => analogValues.find(({ name }) => name.toLowerCase() === part)?.name ?? []);
+  return named.length === 0 && /^BYPASS_|_U\d+$/.test(object) ? [ofSameSupply(object) ?? []].flat() : named;
 }
 
 type Valued = Pick<Shot, 'atMs' | 'value'>;

@@ -200,7 +200,7 @@ function isNoneOf(candidates: readonly Candidate[], absent: number): boolean {
 }
 
 /**
- * Whatever the figure: it has moved, or the word of another phase has, as the display did or as the words of other phases stand; and the display contradicts it
+ * Whatever the figure: it has moved, or the words of both other phases have, as the display did or as the words of other phases stand; and the display contradicts it
  * by one rare misread at most; it is no other object's that was asked for. What other objects say of a word never stands in for this.
  */
 function isBorneOut(
@@ -210,12 +210,12 @@ function isBorneOut(
   allowed: number,
 ): boolean {
   const isBeside = evidence.some(({ code }) => code === 'beside');
-  // A regulated voltage may stand in one phase while it moves in the others; nominal values stand in all of them.
-  const isBesideMoving = evidence.some(
+  // A regulated voltage may stand in one phase while it moves in the two others; nominal values stand in all of them.
+  const moving = evidence.filter(
     (one) => one.code === 'beside' && all.some(({ word }) => word.key === one.key && !isConstant(word)),
   );
   return evidence.every((one) => {
-    if (one.code === 'constant') return isBesideMoving;
+    if (one.code === 'constant') return moving.length >= 2;
     if (one.code === 'relation') return one.fits;
     if (one.code === 'also-asked') return isTwin(object, one.object);
     if (one.code !== 'matches') return true;

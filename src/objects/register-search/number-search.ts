@@ -169,7 +169,8 @@ function withCoarse(result: NumberResult, all: readonly NumberResult[], readings
   return normalized(belief, raised, absent);
 }
 
-function saysAll(at: number, { shots }: NumberBelief, readings: Readings): boolean {
+/** Whether it said all that was shown of an object. */
+export function saysAll(at: number, { shots }: NumberBelief, readings: Readings): boolean {
   const step = stepOf[at % places] ?? 1;
   return shots.every((shot) => {
     const window = readings.windowAt(Math.floor(at / places), shot.atMs);

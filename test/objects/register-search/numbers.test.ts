@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptanceBound } from '../../../src/objects/register-search/acceptance.js';
 import { searchRegisters } from '../../../src/objects/register-search/register-search.js';
+import type { SearchedWord } from '../../../src/objects/register-search/search-types.js';
 import { findingOf, shown, unrelated, word } from './searched.js';
 
 /** Load current of 10.1, 25.3 and 40.7 A, in tenths. */
@@ -216,24 +217,76 @@ describe('three phases', () => {
     expect(verdicts(0)).toEqual(['open', 'open']);
   });
 
-  it('are found together where one stands still, not where all do', () => {
-    const output = (moving: number) => {
-      return [1, 2, 3].map((phase) =>
-        word(0x70 + phase, [
-          [0, 228 + phase],
-          [400, 228 + phase + (phase === 1 ? moving : 0)],
+  it('are found together where one stands still, not where two or all do', () => {
+    const output = (moved: readonly number[]) =>
+      moved.map((by, phase) =>
+        word(0x71 + phase, [
+          [0, 229 + phase],
+          [400, 229 + phase + by],
         ]),
       );
-    };
-    const shownOf = (moving: number) => {
-      return [1, 2, 3].flatMap((phase) => [
-        shown(`UPS_OUTPUT_V${phase as 1 | 2 | 3}`, 200, String(228 + phase)),
-        shown(`UPS_OUTPUT_V${phase as 1 | 2 | 3}`, 800, String(228 + phase + (phase === 1 ? moving : 0))),
+    const shownOf = (moved: readonly number[]) =>
+      moved.flatMap((by, phase) => [
+        shown(`UPS_OUTPUT_V${(phase + 1) as 1 | 2 | 3}`, 200, String(229 + phase)),
+        shown(`UPS_OUTPUT_V${(phase + 1) as 1 | 2 | 3}`, 800, String(229 + phase + by)),
       ]);
-    };
-    const verdictOf = (moving: number) =>
-      findingOf(searchRegisters([...others, ...output(moving)], shownOf(moving)), 'UPS_OUTPUT_V3').verdict;
-    expect(verdictOf(2)).toBe('found');
+    const verdictOf = (...moved: readonly number[]) =>
+      findingOf(searchRegisters([...others, ...output(moved)], shownOf(moved)), 'UPS_OUTPUT_V3').verdict;
+    expect(verdictOf(2, 3, 0)).toBe('found');
+    expect(verdictOf(2, 0, 0)).toBe('open');
+    expect(verdictOf(0, 0, 0)).toBe('open');
+  });
+
+  it('that show one value only are not found while other words, however far apart, said it as well', () => {
+    const moving = (address: number, last: number, more: Partial<SearchedWord> = {}) =>
+      word(
+        address,
+        [2301, 2309, last].map((value, at) => [100 * at, value + (address % 3)] as const),
+        more,
+      );
+    const near = [0x71, 0x72, 0x73].map((address) => moving(address, 2296));
+    // They wander while the display is read: each value is said for half of the time.
+    const far = (last: number) =>
+      [0x91, 0x95, 0x99].map((address) =>
+        word(
+          address,
+          [2301, 2309, last].flatMap((value, at) =>
+            [0, 60, 70, 80, 90].map((second, turn) => [100 * at + second, value + 30 * (turn % 2)] as const),
+          ),
+        ),
+      );
+    const elsewhere = ['RECTIFIER_V', 'BYPASS_V', 'UPS_OUTPUT_I', 'UPS_OUTPUT_Lr'].flatMap((group, at) =>
+      [1, 2, 3].map((phase) => moving(0x40 + 3 * at + phase, 2296, { feeds: [`${group}${phase}`] })),
+    );
+    const observed = [1, 2, 3].flatMap((phase) =>
+      ['230', '231', '230'].map((text, at) => shown(`UPS_OUTPUT_V${phase as 1 | 2 | 3}`, 100 * at + 90, text)),
+    );
+    const verdictOf = (last: number) =>
+      findingOf(searchRegisters([...others, ...elsewhere, ...near, ...far(last)], observed), 'UPS_OUTPUT_V2').verdict;
+    expect(verdictOf(2440)).toBe('found');
+    expect(verdictOf(2297)).toBe('open');
+  });
+
+  it('of the bypass are not found in a copy of the word of the rectifier', () => {
+    const said = Array.from(
+      { length: 60 },
+      (_none, at) => 2300 + 3 * ((at * 7) % 11) + ((at * 5) % 3) - (at > 30 ? 60 : 0),
+    );
+    const sensed = (address: number, off: number, feeds: readonly string[] = []) =>
+      word(
+        address,
+        said.map((value, at) => [15 * at, value + off] as const),
+        { feeds },
+      );
+    const observed = [10, 28, 50].map((at) =>
+      shown('BYPASS_V1', 15 * at + 14, (((said[at] ?? 0) + 1) / 10).toFixed(1)),
+    );
+    const verdictOf = (off: number) =>
+      findingOf(
+        searchRegisters([...others, sensed(0x70, 1), sensed(0x90, 1 + off, ['RECTIFIER_V1'])], observed),
+        'BYPASS_V1',
+      ).verdict;
+    expect(verdictOf(60)).toBe('found');
     expect(verdictOf(0)).toBe('open');
   });
 
@@ -493,5 +546,17 @@ describe('what grows with the load', () => {
     expect(apparent.candidates[0]).toMatchObject({ address: 0x70, decimals: 3 });
     expect(apparent.candidates[0]?.probability).toBeGreaterThan(0.99);
     expect(apparent.verdict).toBe('open');
+  });
+
+  it('a rectifier takes is not found before its voltage and current are known', () => {
+    const power = word(
+      0x70,
+      [4620, 9240, 6699].map((value, index) => [300 * index, value] as const),
+    );
+    const observed = ['4.62', '9.24', '6.70'].map((text, at) => shown('RECTIFIER_kw1', 300 * at + 200, text));
+    const finding = findingOf(searchRegisters([...others, power], observed), 'RECTIFIER_kw1');
+    expect(finding.candidates[0]?.probability).toBeGreaterThanOrEqual(acceptanceBound);
+    expect(finding.verdict).toBe('open');
+    expect(finding.advice).toEqual({ code: 'read-also', object: 'RECTIFIER_V1' });
   });
 });

@@ -5,6 +5,7 @@ import type { ObjectValues } from '../objects/mapper.js';
 import { isGoodNow } from '../objects/object-value.js';
 import type { Track } from '../objects/state-track.js';
 import type { ValueStream, ValueUpdate } from '../objects/value-stream.js';
+import { tellTheSame } from '../ups/polling/snapshot.js';
 import { RecentStates } from './recent-states.js';
 
 /** What is kept of each Analog Value. */
@@ -34,6 +35,8 @@ export class RecentValues {
   #samples: { readonly times: Float64Array; readonly values: Float32Array } | undefined;
   #count = 0;
   #isSimulated = false;
+  /** Of the last update; undefined where nothing was taken of this UPS. */
+  #taken: ObjectValues | undefined;
   #end = () => {};
 
   constructor(stream: Pick<ValueStream, 'subscribe'>, clock: Clock) {
@@ -45,8 +48,11 @@ export class RecentValues {
   start(): void {
     this.#end = this.#stream.subscribe((update) => {
       this.#beginAnew(update);
-      this.#take(update.state.values);
-      this.#states.take(update.state.values);
+      const { values } = update.state;
+      const isSame = tellTheSame(this.#taken, values);
+      this.#taken = values;
+      this.#take(values, isSame);
+      if (!isSame) this.#states.take(values);
     });
   }
 
@@ -83,12 +89,13 @@ export class RecentValues {
   #beginAnew({ state, replaced }: ValueUpdate): void {
     if (replaced !== undefined || state.isSimulated !== this.#isSimulated) {
       this.#count = 0;
+      this.#taken = undefined;
       this.#states.clear();
     }
     this.#isSimulated = state.isSimulated;
   }
 
-  #take({ analogValues: now }: ObjectValues): void {
+  #take(now: ObjectValues, isSame: boolean): void {
     this.#samples ??= {
       times: new Float64Array(mostSamples),
       values: new Float32Array(mostSamples * analogValues.length),
@@ -101,7 +108,12 @@ export class RecentValues {
     const slot = (this.#count - 1) % mostSamples;
     if (!isSameCycle) times[slot] = nowMs;
     const start = slot * analogValues.length;
-    for (const [instance, { engineering, trust }] of now.entries()) {
+    if (isSame) {
+      const before = isSameCycle ? start : ((this.#count - 2) % mostSamples) * analogValues.length;
+      values.copyWithin(start, before, before + analogValues.length);
+      return;
+    }
+    for (const [instance, { engineering, trust }] of now.analogValues.entries()) {
       values[start + instance] = engineering !== undefined && isGoodNow(trust) ? engineering : Number.NaN;
     }
   }

@@ -1,4 +1,5 @@
 import type { ObjectValues } from '../objects/mapper.js';
+import { tellTheSame } from '../ups/polling/snapshot.js';
 import type { MinuteValue } from './history-block.js';
 import { type HistoryName, historyMeasurements } from './history-measurements.js';
 
@@ -12,13 +13,14 @@ interface Sum {
 /** Gathers what was measured within one minute. */
 export class MinuteSums {
   readonly #sums = new Map<HistoryName, Sum>();
+  #added: ObjectValues | undefined;
+  #numbers: readonly (readonly [name: HistoryName, engineering: number])[] = [];
 
   /** Takes the values that are good at this moment. */
-  add({ analogValues }: ObjectValues): void {
-    for (const { name, instance } of historyMeasurements) {
-      const value = analogValues[instance];
-      if (value?.engineering === undefined || value.trust.state !== 'good') continue;
-      const { engineering } = value;
+  add(values: ObjectValues): void {
+    if (!tellTheSame(this.#added, values)) this.#numbers = goodNumbers(values);
+    this.#added = values;
+    for (const [name, engineering] of this.#numbers) {
       const sum = this.#sums.get(name);
       if (sum === undefined) {
         this.#sums.set(name, { count: 1, sum: engineering, min: engineering, max: engineering });
@@ -38,4 +40,11 @@ export class MinuteSums {
     this.#sums.clear();
     return values;
   }
+}
+
+function goodNumbers({ analogValues }: ObjectValues): readonly (readonly [HistoryName, number])[] {
+  return historyMeasurements.flatMap(({ name, instance }) => {
+    const { engineering, trust } = analogValues[instance] ?? {};
+    return engineering === undefined || trust?.state !== 'good' ? [] : [[name, engineering] as const];
+  });
 }

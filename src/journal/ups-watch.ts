@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { GatewayFault } from '../objects/value-stream.js';
+import { tellTheSame } from '../ups/polling/snapshot.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import { FlapPace } from './flap-pace.js';
 import type { Journal } from './journal.js';
@@ -38,6 +39,8 @@ const clockStepMs = 30_000;
 export class UpsWatch {
   readonly #parts: UpsWatchParts;
   #ups: UpsState = unknownState;
+  /** What was looked at last; undefined where nothing was since the state was another one's. */
+  #seen: ObjectValues | undefined;
   #alarmsSince = new Map<string, number>();
   #simulated = false;
   /** Of the values before: when mains are seen to be back, the battery may be charged already. */
@@ -58,6 +61,7 @@ export class UpsWatch {
   async start(): Promise<'first' | 'stopped' | 'cut'> {
     const remembered = await this.#parts.memory.load();
     this.#isStopped = false;
+    this.#seen = undefined;
     if (remembered) {
       this.#ups = remembered.ups;
       this.#simulated = remembered.simulated;
@@ -101,7 +105,10 @@ export class UpsWatch {
       this.#alarmsSince.clear();
       this.#battery = undefined;
       this.#simulated = simulated;
+      this.#seen = undefined;
     }
+    if (tellTheSame(this.#seen, values)) return;
+    this.#seen = values;
     const after = upsStateOf(values, this.#ups);
     const events = eventsBetween(this.#ups, after);
     const isFirstReading = after.knownBitStrings.size > this.#ups.knownBitStrings.size;

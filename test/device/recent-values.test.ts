@@ -25,14 +25,14 @@ function played() {
     clock,
   );
   recent.start();
-  const read = (engineering: number | undefined, state = 'good', told: Partial<Told> = {}) => {
+  const read = (engineering: number | undefined, state = 'good', told: Partial<Told> = {}, content?: symbol) => {
     const { isSimulated = false, ...update } = told;
     const analogValues = Array.from({ length: 88 }, (_, index) => ({
       engineering: index === instance ? engineering : 1,
       trust: { state },
     }));
     listener({
-      state: { values: { analogValues, multiStates: [], bitStrings: [] }, isSimulated },
+      state: { values: { analogValues, multiStates: [], bitStrings: [], content }, isSimulated },
       ...update,
     } as unknown as ValueUpdate);
   };
@@ -55,6 +55,17 @@ describe('the readings of the last ten minutes', () => {
       { atMs: startWallMs + 1000, value: 231.4 },
       { atMs: startWallMs + 2000, value: 6553.3 },
     ]);
+  });
+
+  it('have those that said the same again, too', async () => {
+    const { clock, recent, read } = played();
+    const content = Symbol('231.4 V');
+    for (const [value, said] of [[230.1], [231.4, content], [231.4, content], [231.4, content], [229]] as const) {
+      read(value, 'good', {}, said);
+      await clock.advance(1000);
+    }
+    expect(recent.of(instance).map(({ value }) => value)).toEqual([230.1, 231.4, 231.4, 231.4, 229]);
+    expect(recent.of(0).map(({ value }) => value)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('take the tables of one cycle together, the last word counting', async () => {

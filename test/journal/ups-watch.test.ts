@@ -50,6 +50,19 @@ describe('active alarms', () => {
     expect(watch.activeAlarms()).toEqual([]);
   });
 
+  it('are those of a real UPS again after a simulated one, although it says what it said before', async () => {
+    const { watch } = await new Runs().begin();
+    const said = { ...overload, content: Symbol('overload') };
+    watch.observe(said, false, undefined);
+    watch.observe({ ...said }, false, undefined);
+    expect(alarmNames(watch)).toEqual(['OVERLOAD']);
+    watch.observe({ ...healthy, content: Symbol('healthy') }, true, undefined);
+    expect(alarmNames(watch)).toEqual([]);
+    watch.observe(said, false, undefined);
+    watch.observe(said, true, undefined);
+    expect(alarmNames(watch)).toEqual(['OVERLOAD']);
+  });
+
   it('keep their since-when over a restart', async () => {
     const runs = new Runs();
     const first = await runs.begin();

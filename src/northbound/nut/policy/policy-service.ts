@@ -3,6 +3,7 @@ import type { Bilingual } from '../../../core/bilingual.js';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 import type { Settings } from '../../../settings/settings-schema.js';
+import { tellTheSame } from '../../../ups/polling/snapshot.js';
 import { withoutHeld } from '../../facts/held-values.js';
 import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
 import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';
@@ -69,6 +70,10 @@ export class PolicyService {
   #drillStopper: string | undefined;
   readonly #pace = new ReadingPace();
   #facts: PowerFacts | undefined;
+  /** Without those that are held over from the reading before. */
+  #readNow: PowerFacts | undefined;
+  /** What the facts were made of. */
+  #told: DeviceState | undefined;
   #kept = '';
   #ups = '';
   #isSimulated = false;
@@ -207,9 +212,14 @@ export class PolicyService {
     if (isReplaced || state.isSimulated !== this.#isSimulated) this.#renew(undefined);
     this.#ups = serialNumber;
     this.#isSimulated = state.isSimulated;
-    this.#facts = powerFacts(state);
+    const isSame = this.#told?.connection === state.connection && tellTheSame(this.#told.values, state.values);
+    this.#told = state;
+    if (!isSame || this.#facts === undefined) {
+      this.#facts = powerFacts(state);
+      this.#readNow = powerFacts({ ...state, values: withoutHeld(state.values) });
+    }
     this.#pace.note(state.values);
-    this.#policy.update(this.#facts, powerFacts({ ...state, values: withoutHeld(state.values) }));
+    this.#policy.update(this.#facts, this.#readNow);
     const reason = this.#drill && this.#whyNoDrill();
     if (reason !== undefined) this.#drill?.end(reason);
     if (this.#outageMark() !== this.#kept) void this.#keep();

@@ -1,11 +1,11 @@
 import type { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { Clock } from '../core/clock.js';
+import { tellTheSame } from '../core/told.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { isGoodNow } from '../objects/object-value.js';
 import type { Track } from '../objects/state-track.js';
 import type { ValueStream, ValueUpdate } from '../objects/value-stream.js';
-import { tellTheSame } from '../ups/polling/snapshot.js';
 import { RecentStates } from './recent-states.js';
 
 /** What is kept of each Analog Value. */

@@ -1,8 +1,9 @@
+import { tellTheSame } from '../core/told.js';
 import { readIdentity, type UpsIdentity } from '../objects/identity.js';
 import { ShownWords } from '../objects/shown-words.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
 import type { Architecture } from '../ups/maps/page.js';
-import { type RegisterSnapshot, tellTheSame } from '../ups/polling/snapshot.js';
+import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { GatewayMemory, RememberedUps } from './gateway-memory.js';
 

@@ -1,7 +1,10 @@
 import type { Clock } from '../core/clock.js';
+import { tellTheSame } from '../core/told.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { SeenUnits } from '../objects/seen-units.js';
 import { type UnitNow, type UnitState, unitStates, unitsNow } from '../objects/units-now.js';
+import type { Architecture } from '../ups/maps/page.js';
+import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { GatewayMemory } from './gateway-memory.js';
 
@@ -17,6 +20,8 @@ export class RememberedUnits {
   #seen = new SeenUnits();
   #isSimulated: boolean | undefined;
   #current: readonly UnitState[] = [];
+  /** Of the last update of a parallel system. */
+  #last: LastUpdate | undefined;
   #isAlone = false;
   /** Those that are there, as they were written down. */
   #writtenUnits: readonly number[] = [];
@@ -63,7 +68,9 @@ export class RememberedUnits {
       this.#current = [];
       return;
     }
-    const now = unitsNow(values, snapshot, architecture);
+    const isSame = isToldAgain(this.#last, { values, snapshot, architecture });
+    const now = isSame && this.#last ? this.#last.now : unitsNow(values, snapshot, architecture);
+    this.#last = { values, snapshot, architecture, now };
     if (snapshot.connection === 'running') {
       // That of one unit among several says nothing of the others: its number is changed, or its module, and they stay.
       const serialOfSystem = architecture.kind === 'multi-units' ? undefined : serialNumber;
@@ -113,4 +120,19 @@ export class RememberedUnits {
     // What the simulator has must not be taken for a UPS at the next start.
     if (this.#isSimulated !== true) this.#memory.remember({ seenUnits: this.#seen.facts });
   }
+}
+
+interface LastUpdate {
+  readonly values: ObjectValues;
+  readonly snapshot: RegisterSnapshot;
+  readonly architecture: Architecture;
+  readonly now: readonly UnitNow[];
+}
+
+function isToldAgain(last: LastUpdate | undefined, now: Omit<LastUpdate, 'now'>): boolean {
+  return (
+    tellTheSame(last?.values, now.values) &&
+    tellTheSame(last?.snapshot, now.snapshot) &&
+    last?.architecture === now.architecture
+  );
 }

@@ -1,5 +1,5 @@
+import { tellTheSame } from '../core/told.js';
 import type { ObjectValues } from '../objects/mapper.js';
-import { tellTheSame } from '../ups/polling/snapshot.js';
 import type { MinuteValue } from './history-block.js';
 import { type HistoryName, historyMeasurements } from './history-measurements.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
+import { tellTheSame } from '../core/told.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { GatewayFault } from '../objects/value-stream.js';
-import { tellTheSame } from '../ups/polling/snapshot.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import { FlapPace } from './flap-pace.js';
 import type { Journal } from './journal.js';

@@ -1,7 +1,8 @@
+import { type Told, tellTheSame } from '../core/told.js';
 import type { Architecture } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import { type RegisterSnapshot, type Told, tellTheSame } from '../ups/polling/snapshot.js';
+import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';

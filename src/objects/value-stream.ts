@@ -1,5 +1,6 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
-import { tellTheSame, type UpsConnection } from '../ups/polling/snapshot.js';
+import { tellTheSame } from '../core/told.js';
+import type { UpsConnection } from '../ups/polling/snapshot.js';
 import type { DeviceFacts } from './device-object.js';
 import type { UpsIdentity } from './identity.js';
 import type { ObjectValues } from './mapper.js';

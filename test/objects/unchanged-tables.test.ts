@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tellTheSame } from '../../src/core/told.js';
 import { parseAssignments } from '../../src/objects/assignments.js';
 import { type MapperOptions, ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
 import { ShownWords } from '../../src/objects/shown-words.js';
@@ -8,12 +9,7 @@ import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
 import { pollPlan } from '../../src/ups/polling/poll-plan.js';
 import { PolledSnapshot } from '../../src/ups/polling/polled-snapshot.js';
-import {
-  type RegisterSnapshot,
-  type TableReading,
-  tellTheSame,
-  type UpsConnection,
-} from '../../src/ups/polling/snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection } from '../../src/ups/polling/snapshot.js';
 import { upsOf } from './register-image.js';
 import { rawSingle, state } from './values-of.js';
 

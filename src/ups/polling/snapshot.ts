@@ -1,3 +1,4 @@
+import type { Told } from '../../core/told.js';
 import type { LineTrouble } from '../link/register-reader.js';
 import type { Page } from '../maps/page.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
@@ -31,20 +32,6 @@ export type UpsConnection = 'ready' | 'running' | 'lost';
 
 /** `silent`: nothing answers any more. `refused`: every request is answered with an exception. `unheard`: a card answers, and says that it does not hear its UPS. */
 export type UpsLoss = 'silent' | 'refused' | 'unheard' | LineTrouble;
-
-/** What is told at one moment. */
-export interface Told {
-  /**
-   * Stands for all that is told but the times at which it was read: moments that have the same one say the same. Absent where nobody
-   * keeps account of that.
-   */
-  readonly content?: symbol;
-}
-
-/** Whether two moments differ in nothing but when they were read: what was made of the one is true of the other. */
-export function tellTheSame(one: Told | undefined, other: Told | undefined): boolean {
-  return one?.content !== undefined && one.content === other?.content;
-}
 
 /** Everything known of the UPS at one moment; a value, never changed after it was made. */
 export interface RegisterSnapshot extends Told {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Bilingual } from '../../../core/bilingual.js';
+import { tellTheSame } from '../../../core/told.js';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 import type { Settings } from '../../../settings/settings-schema.js';
-import { tellTheSame } from '../../../ups/polling/snapshot.js';
 import { withoutHeld } from '../../facts/held-values.js';
 import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
 import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';

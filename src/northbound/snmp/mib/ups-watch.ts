@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import { bitNow } from '../../../objects/bit-now.js';
-import type { DeviceState } from '../../../objects/value-stream.js';
+import { type DeviceState, saysTheSame } from '../../../objects/value-stream.js';
 import { powerFacts, stateNow } from '../../facts/power-facts.js';
 import { alarmsNow, communicationsLost, type WellKnownAlarm, wellKnownAlarms } from './well-known-alarms.js';
 
@@ -48,6 +48,7 @@ export class UpsWatch {
   #lineBads: number | undefined;
   #test: BatteryTest | undefined;
   #testEndedMs: number | undefined;
+  #seen: DeviceState | undefined;
 
   constructor(clock: Clock, events: UpsWatchEvents) {
     this.#clock = clock;
@@ -84,6 +85,10 @@ export class UpsWatch {
   see(now: DeviceState, isAnother = false): void {
     if (isAnother || (this.#isSimulated ?? now.isSimulated) !== now.isSimulated) this.#forget();
     this.#isSimulated = now.isSimulated;
+    const isSame = saysTheSame(this.#seen, now);
+    this.#seen = now;
+    // Of a test that has ended, its outcome comes with time.
+    if (isSame && this.#testEndedMs === undefined) return;
     const { isOnBattery, isMainsGood } = powerFacts(now);
     const nowMs = this.#clock.monotonicMs();
     if (isOnBattery === true) this.#onBatterySinceMs ??= nowMs;
@@ -103,6 +108,7 @@ export class UpsWatch {
     this.#lineBads = undefined;
     this.#test = undefined;
     this.#testEndedMs = undefined;
+    this.#seen = undefined;
   }
 
   /** One that is bad when it is first seen did not become so. */

@@ -9,6 +9,8 @@ export interface AlarmRecipient {
   readonly to: string;
   readonly processId: number;
   readonly isConfirmed: boolean;
+  /** Named by the number of its device, which whoever says that it is his gets. */
+  readonly isDevice: boolean;
   readonly sinceMs: number;
   untilMs: number;
   /** What it was sent of each event, by the name of the event. */
@@ -73,7 +75,8 @@ export class AlarmRecipients {
   /** `addressOf` finds the station of a device number. */
   apply(change: ListChange, isAdded: boolean, nowMs: number, addressOf: (device: number) => string | undefined): void {
     for (const { recipient, processId, isConfirmed } of change.elements) {
-      const to = recipient.startsWith('device ') ? addressOf(Number(recipient.slice(7))) : recipient;
+      const isDevice = recipient.startsWith('device ');
+      const to = isDevice ? addressOf(Number(recipient.slice(7))) : recipient;
       const known = this.find(change.notificationClass, to ?? recipient, processId);
       if (!isAdded && known !== undefined) known.untilMs = nowMs;
       if (!isAdded || known !== undefined || to === undefined) continue;
@@ -84,6 +87,7 @@ export class AlarmRecipients {
         to,
         processId,
         isConfirmed,
+        isDevice,
         sinceMs: nowMs,
         untilMs: Number.POSITIVE_INFINITY,
         sent,

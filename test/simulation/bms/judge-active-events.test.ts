@@ -55,6 +55,8 @@ function tell(stamp: number, toState: number, notifyType = 0, fromState = 0): vo
 interface Listed {
   readonly state: number;
   readonly stamp: number;
+  /** Of NORMAL. */
+  readonly returnStamp?: number;
   readonly isAcknowledged: boolean;
 }
 
@@ -68,7 +70,7 @@ function ask(listed?: Listed): readonly string[] {
           ...context(0, objectId(type.binaryValue, onBattery)),
           ...context(1, [listed.state]),
           ...context(2, [5, listed.isAcknowledged ? 0xe0 : 0x60]),
-          ...[0x3e, ...context(1, [listed.stamp]), ...context(1, [0]), ...context(1, [0]), 0x3f],
+          ...[0x3e, ...context(1, [listed.stamp]), ...context(1, [0]), ...context(1, [listed.returnStamp ?? 0]), 0x3f],
           ...context(4, [0]),
           ...context(5, [5, 0xe0]),
           ...[0x6e, 0x21, 64, 0x21, 64, 0x21, 200, 0x6f],
@@ -109,6 +111,18 @@ describe('GetEventInformation', () => {
     planted.rules();
     expect(ask({ state: 2, stamp: 3, isAcknowledged: false })).toEqual([]);
     expect(ask({ state: 2, stamp: 2, isAcknowledged: false })).toEqual(['event-stamp']);
+  });
+
+  it('may have one time for two: from FAULT the way to an alarm leads through NORMAL, of which nobody is told', () => {
+    tell(1, 2);
+    tell(2, 0, 0, 2);
+    tell(3, 2, 0, 0);
+    planted.pass(5_000);
+    planted.rules();
+    expect(ask({ state: 2, stamp: 3, returnStamp: 3, isAcknowledged: false })).toEqual([]);
+    tell(4, 2, 0, 2);
+    expect(ask({ state: 2, stamp: 4, returnStamp: 3, isAcknowledged: false })).toEqual([]);
+    expect(ask({ state: 2, stamp: 2, returnStamp: 1, isAcknowledged: false })).toEqual(['event-stamp', 'event-stamp']);
   });
 
   it('may have been asked while it was changing', () => {

@@ -126,13 +126,19 @@ export class ActiveEventJudge implements WireListener {
     }
   }
 
-  /** Event_Time_Stamps has a time for each transition of its own: not that at which another one was told to happen. */
+  /**
+   * Event_Time_Stamps has a time for each transition of its own: not that at which another one was told to happen. Both may happen
+   * in one moment: from FAULT the way leads through NORMAL, and an alarm without a Time_Delay follows at once (135-2016 §13.2.2.1).
+   */
   #judgeStamps({ object, timeStamps }: ActiveEvent): void {
     const told = [...this.#parts.alarms.events].filter((one) => one.object === object && one.notifyType !== 2);
     for (const [transition, timeStamp] of timeStamps.entries()) {
       const stamped = told.filter((one) => one.timeStamp === timeStamp).map(({ toState }) => transitionOf(toState));
       const [other] = stamped;
       if (other === undefined || stamped.includes(transition)) continue;
+      const stampOfOther = timeStamps[other];
+      const hasMoved = told.some((one) => transitionOf(one.toState) === other && one.timeStamp === stampOfOther);
+      if (hasMoved) continue;
       const what = `${object}: the time of transition ${transition} is that at which transition ${other} was told`;
       this.#parts.judge.violated('event-stamp', what);
     }

@@ -25,7 +25,8 @@ beforeEach(() => {
     alarmChanges: (fromMs, toMs) => changes.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs),
   };
   const nowMs = () => planted.nowMs;
-  judge = new AlarmJudge({ judge: planted, truth, disturbances: planted, bounds, nowMs, addressOf: () => undefined });
+  const addressOf = (device: number) => (device === 5_003 ? '192.168.1.53:47808' : undefined);
+  judge = new AlarmJudge({ judge: planted, truth, disturbances: planted, bounds, nowMs, addressOf });
   planted.wire.listen(judge);
   list([
     { to: bms, processId: 1, isConfirmed: false },
@@ -117,6 +118,21 @@ describe('an alarm', () => {
     tellFirst(event(1, 0, 2));
     planted.pass(200_000);
     expect(rulesAtEnd()).toEqual(['alarm-to-all']);
+  });
+
+  it('goes to another who has said, under a forged address, that he is the device', () => {
+    list([{ to: 5_003, processId: 1, isConfirmed: true }]);
+    planted.pass(60_000);
+    set(true);
+    planted.pass(6_000);
+    tellAll(1, event(1, 0, 2));
+    const impostor: Address = { address: '192.168.1.66', port: 47808 };
+    planted.left([0x00, 5, 2, 2, ...event(1, 0, 2)], impostor);
+    planted.reached([0x20, 2, 2], impostor);
+    planted.pass(200_000);
+    expect(rulesAtEnd()).toEqual(['alarm-to-all']);
+    planted.note('lan', planted.nowMs - 600_000, planted.nowMs - 400_000);
+    expect(rulesAtEnd()).toEqual([]);
   });
 
   it('is not missed where it lasted longer than its delay', () => {

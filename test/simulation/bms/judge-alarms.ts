@@ -44,6 +44,8 @@ const stillTryingMs = 75_000;
 const attemptsOfLost = 5;
 /** For so long an event may have waited for others while the gateway had no network: away, and the longest pause after that. */
 const awayMs = 300_000;
+/** A device is asked for again "every 20 minutes" (src/bacnet/server/events/delivery/README.md). */
+const boundForMs = 20 * 60_000;
 /** From the decision to the packet. */
 const slackMs = 1_500;
 
@@ -59,6 +61,8 @@ export class AlarmJudge implements WireListener {
   /** Times of the bits that were judged already: `instance fromMs`. */
   readonly #judged = new Set<string>();
   readonly #cutsMs: number[] = [];
+  /** What went to stations that nobody has named, by event and process. */
+  readonly #elsewhere = new Map<string, Notice[]>();
 
   constructor(parts: AlarmParts) {
     this.#parts = parts;
@@ -94,8 +98,12 @@ export class AlarmJudge implements WireListener {
     judge.judged('event');
     const name = `${told.object} ${told.timeStamp} ${told.toState} ${told.notifyType}`;
     const recipient = this.recipients.find(told.notificationClass, notice.to, told.processId);
-    // Of a list that was written before this run, or a broadcast.
-    if (recipient === undefined) return;
+    // Of a list that was written before this run, a broadcast, or one who has said that he is another device.
+    if (recipient === undefined) {
+      const sent = this.#elsewhere.get(`${name} ${told.processId}`) ?? [];
+      this.#elsewhere.set(`${name} ${told.processId}`, [...sent, notice]);
+      return;
+    }
     const before = recipient.sent.get(name);
     if (before === undefined) recipient.sent.set(name, [notice]);
     else {
@@ -206,6 +214,7 @@ export class AlarmJudge implements WireListener {
         (sum, { outcome }) => sum + (outcome === undefined || outcome === 'abort' ? 1 : 0),
         0,
       );
+      if (this.#isTakenByAnother(recipient, event)) continue;
       if (attempts >= attemptsOfLost || this.#isBlocked(recipient, nowMs)) continue;
       if (this.#wereThere(['power', 'disk', 'settings'], event.atMs, event.atMs + toldAgainWithinMs)) continue;
       this.#parts.judge.violated(
@@ -213,6 +222,13 @@ export class AlarmJudge implements WireListener {
         `${recipient.to} was never told of ${event.name}, as others were at ${Math.round(event.atMs)} ms`,
       );
     }
+  }
+
+  /** An I-Am that came under a forged address was believed, as the device did not answer where it is. */
+  #isTakenByAnother({ isDevice, processId }: AlarmRecipient, { name, atMs }: ToldEvent): boolean {
+    const sent = this.#elsewhere.get(`${name} ${processId}`) ?? [];
+    const wasForged = this.#wereThere(['lan'], atMs - boundForMs, this.#parts.nowMs());
+    return isDevice && wasForged && sent.some(isTaken);
   }
 
   /** Something before it waits for an answer. */

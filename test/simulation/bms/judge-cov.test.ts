@@ -191,5 +191,10 @@ describe('a subscription', () => {
     planted.pass(1_000);
     tellConfirmed(3, 500);
     expect(planted.rules()).toEqual(['cov-retried']);
+    // Another server, which knows nothing of the invoke id.
+    planted.note('settings', planted.nowMs, planted.nowMs + 10);
+    planted.pass(50);
+    tellConfirmed(3, 500);
+    expect(planted.rules()).toEqual([]);
   });
 });

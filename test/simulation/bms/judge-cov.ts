@@ -118,8 +118,10 @@ export class CovJudge implements WireListener {
   repeated(notice: Notice): void {
     if (notice.service !== service.confirmedCov) return;
     const [first = 0, second = 0] = notice.sentAtMs.slice(-2);
-    const { apduTimeoutsMs, judge } = this.#parts;
+    const { apduTimeoutsMs, disturbances, judge } = this.#parts;
     if (second - first >= Math.min(...apduTimeoutsMs()) * 0.99) return;
+    // Settings have begun a new server: what was under way is sent by it at once, and its invoke ids begin anew.
+    if (disturbances.wereThere(['settings'], first, second)) return;
     judge.violated('cov-retried', `a notification to ${notice.to} was repeated after ${Math.round(second - first)} ms`);
   }
 

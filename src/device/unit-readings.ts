@@ -5,13 +5,14 @@ import { ShownWords } from '../objects/shown-words.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
-import { pastTheEnd } from '../ups/link/exception-codes.js';
+import { meansNotThere, pastTheEnd } from '../ups/link/exception-codes.js';
 import { type Architecture, type UnitNumber, unitNumbers } from '../ups/maps/page.js';
 import { functionOf, type RegisterMap } from '../ups/maps/register-map.js';
 import { canServe } from '../ups/maps/ups-family.js';
+import { viewOf } from '../ups/maps/views.js';
 import type { IdleReads } from '../ups/polling/idle-reads.js';
 import { type PollStep, pollPlan, stepKey } from '../ups/polling/poll-plan.js';
-import type { RegisterSnapshot, TableReading } from '../ups/polling/snapshot.js';
+import { isUntold, type RegisterSnapshot, type TableReading } from '../ups/polling/snapshot.js';
 import { unitProblem } from '../ups/polling/unit-guard.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import type { UpsValues } from './ups-values.js';
@@ -48,8 +49,10 @@ const oldestMs = 60_000;
 export class UnitReadings {
   readonly #parts: UnitReadingsParts;
   #setup: UpsSetup | undefined;
+  /** What the UPS says of itself: of another one nothing is known. */
+  #who: string | undefined;
   readonly #readings = new Map<string, TableReading>();
-  /** When a table of configuration was answered last, be it with an exception. */
+  /** When a table of configuration was answered last, be it that there is none. */
   readonly #slowAnswersMs = new Map<string, number>();
   readonly #mappers = new Map<number, ObjectMapper>();
   #mappedBy: Settings | undefined;
@@ -66,7 +69,9 @@ export class UnitReadings {
   look(): readonly UnitReading[] {
     const { values, clock } = this.#parts;
     const { setup, snapshot } = values.report;
-    if (setup !== this.#setup) this.#forget(setup);
+    const who = setup && whoIs(setup, snapshot);
+    if (setup !== this.#setup || who !== this.#who) this.#forget(setup);
+    this.#who = who;
     if (setup === undefined || snapshot.connection !== 'running') return [];
     const there = values.units.current.filter(({ isThere }) => isThere).map(({ unit }) => unit);
     const isDue = !this.#isReading && clock.monotonicMs() - this.#endedMs >= roundEveryMs;
@@ -99,10 +104,16 @@ export class UnitReadings {
 
   #note(step: PollStep, reading: TableReading): void {
     const key = stepKey(step);
-    const isAnswered = reading.outcome !== 'failed';
+    const { outcome, exceptionCode } = reading;
+    const isAnswered = outcome === 'data' || (outcome === 'exception' && meansNotThere(exceptionCode));
     if (step.cadence === 'slow' && isAnswered) this.#slowAnswersMs.set(key, this.#parts.clock.monotonicMs());
-    // A lost frame says nothing of the configuration that is known.
-    if (isAnswered || isMomentary(step) || !this.#readings.has(key)) this.#readings.set(key, reading);
+    // A lost frame, or a UPS that is busy, says nothing of the configuration that is known.
+    if (isAnswered || isMomentary(step) || this.#isUntold(key)) this.#readings.set(key, reading);
+  }
+
+  #isUntold(key: string): boolean {
+    const known = this.#readings.get(key);
+    return known === undefined || isUntold(known);
   }
 
   /** None of the unit that is polled in any case, of one whose place is not known, and of one that the map has no page for. */
@@ -200,6 +211,11 @@ export class UnitReadings {
     this.#mappers.set(unit, mapper);
     return mapper;
   }
+}
+
+function whoIs({ map, architecture }: UpsSetup, snapshot: RegisterSnapshot): string | undefined {
+  const table = map.tables.find(({ identity }) => identity);
+  return table && snapshot.reading(viewOf(map, architecture).unitPage, table.id).words?.join(' ');
 }
 
 /** What a unit stands or falls with: read in every round, and no word that a site has found. */

@@ -30,6 +30,14 @@ export const causeSentences = {
     en: 'The word is read, but the UPS has not said whether it measures in tenths: the number may be ten times too large.',
     fr: "Le mot est lu, mais l'ASI n'a pas indiqué si elle mesure en dixièmes : le nombre peut être dix fois trop grand.",
   },
+  'not-told': {
+    en: 'The word is read, but the UPS has not said which measurements it provides: it does not answer for the table that tells it, or refuses it with an exception that does not say that there is none. This may be none of them.',
+    fr: "Le mot est lu, mais l'ASI n'a pas dit quelles mesures elle fournit : elle ne répond pas pour la table qui l'indique, ou la refuse par une exception qui ne dit pas qu'il n'y en a pas. Celle-ci peut ne pas en être.",
+  },
+  'no-phases': {
+    en: 'The word is read, but the UPS has not said how many phases it has: with a single one it has no such value.',
+    fr: "Le mot est lu, mais l'ASI n'a pas indiqué combien de phases elle a : monophasée, elle n'a pas cette valeur.",
+  },
   'single-phase': {
     en: 'The UPS has a single phase here: the manual orders -1 for what only three phases have (§5.2.2).',
     fr: "L'ASI est monophasée à cet endroit : le manuel impose -1 pour ce qui n'existe qu'en triphasé (§5.2.2).",

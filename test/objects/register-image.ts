@@ -3,7 +3,7 @@ import type { FamilyName } from '../../src/ups/maps/family-name.js';
 import type { Page } from '../../src/ups/maps/page.js';
 import type { RegisterMap, TableId } from '../../src/ups/maps/register-map.js';
 import type { UpsFamily } from '../../src/ups/maps/ups-family.js';
-import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/polling/snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection } from '../../src/ups/polling/snapshot.js';
 
 const { familyOf } = builtInMaps;
 
@@ -18,7 +18,7 @@ export function at(address: number): string {
 export interface SnapshotOptions {
   readonly connection?: UpsConnection;
   /** Tables whose last request ended otherwise than with data. */
-  readonly readings?: Partial<Record<TableId, { outcome: TableOutcome; neverRead?: boolean; readAtMs?: number }>>;
+  readonly readings?: Partial<Record<TableId, Pick<TableReading, 'outcome' | 'exceptionCode' | 'refusedBefore' | 'deniedBefore' | 'readAtMs'> & { neverRead?: boolean }>>;
   readonly takenAtMs?: number;
   readonly readAtMs?: number;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import type { TableReading } from '../../src/ups/polling/snapshot.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, mapped, number } from './values-of.js';
 
@@ -208,9 +209,54 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
     expect(number(values, 'RECTIFIER_U12').trust.certainty).toBe('documented');
   });
 
-  it('takes every measurement as managed when the UPS refuses the managed words', () => {
-    const refused = { managed: { outcome: 'exception', neverRead: true } } as const;
-    expect(av(mapped(snapshotOf(masterys, image, { readings: refused })), 'UPS_OUTPUT_I1')).toBe(1274);
+  it.each<[string, Omit<TableReading, 'page' | 'table'>]>([
+    ['has no such table', { outcome: 'exception', exceptionCode: 2 }],
+    ['had none by an answer before', { outcome: 'failed', refusedBefore: 1 }],
+    ['had none by an answer before it was busy', { outcome: 'exception', exceptionCode: 6, deniedBefore: true }],
+  ])('takes every measurement as managed when the UPS %s', (_, reading) => {
+    const values = mapped(snapshotOf(masterys, image, { readings: { managed: { neverRead: true, ...reading } } }));
+    expect(number(values, 'UPS_OUTPUT_I1')).toMatchObject({ presentValue: 1274, trust: { state: 'good' } });
+  });
+
+  it.each<[string, Omit<TableReading, 'page' | 'table'>]>([
+    ...[4, 5, 6, 8, 10, 11, 99].map((exceptionCode): [string, Omit<TableReading, 'page' | 'table'>] => [
+      `refuses its managed words with exception ${exceptionCode}`,
+      { outcome: 'exception', exceptionCode },
+    ]),
+    ['has not answered for them', { outcome: 'failed' }],
+    ['was busy, and then silent', { outcome: 'failed', refusedBefore: 6 }],
+  ])('believes no measurement as long as the UPS %s', (_, reading) => {
+    const refused = snapshotOf(masterys, image, { readings: { managed: { neverRead: true, ...reading } } });
+    const raw = mapped(refused);
+    const engineering = mapped(refused, { values: 'engineering' });
+    for (const name of ['UPS_OUTPUT_I1', 'UPS_OUTPUT_V2', 'BATTERY_%', 'RECTIFIER_U23']) {
+      expect([name, number(raw, name).trust]).toMatchObject([name, { state: 'refused', cause: 'not-told' }]);
+      expect([name, av(engineering, name)]).toEqual([name, -1]);
+    }
+    // What is computed from them is as good as they are.
+    expect(number(raw, 'UPS_OUTPUT_KVA1')).toMatchObject({ presentValue: -1, trust: { state: 'refused' } });
+    expect(number(raw, 'UPS_OUTPUT_I1').trust.sources).toContainEqual(
+      expect.objectContaining({ address: 0x00c0, word: undefined }),
+    );
+    const late = mapped(snapshotOf(masterys, image, { connection: 'ready', readings: { managed: { neverRead: true, ...reading } } }));
+    expect(number(late, 'UPS_OUTPUT_I1').trust.state).toBe('pending');
+  });
+
+  it('goes by the managed words that were read once, whatever the UPS answers later', () => {
+    const words = { ...image, '0x00c0': 0xffbf };
+    const values = mapped(snapshotOf(masterys, words, { readings: { managed: { outcome: 'exception', exceptionCode: 4 } } }));
+    expect(number(values, 'UPS_OUTPUT_I1')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
+    expect(number(values, 'UPS_OUTPUT_I2')).toMatchObject({ presentValue: 1321, trust: { state: 'good' } });
+  });
+
+  it('believes nothing that only three phases have as long as the UPS has not said how many there are', () => {
+    const busy = { configuration: { outcome: 'exception', exceptionCode: 6, neverRead: true } } as const;
+    const values = mapped(snapshotOf(masterys, image, { readings: busy }));
+    for (const name of ['UPS_OUTPUT_V2', 'RECTIFIER_V3', 'RECTIFIER_U12'])
+      expect([name, number(values, name).trust]).toMatchObject([name, { state: 'refused', cause: 'no-phases' }]);
+    expect(number(values, 'UPS_OUTPUT_V1').trust.state).toBe('good');
+    const none = { configuration: { outcome: 'exception', exceptionCode: 2, neverRead: true } } as const;
+    expect(number(mapped(snapshotOf(masterys, image, { readings: none })), 'UPS_OUTPUT_V2').trust.state).toBe('good');
   });
 
   it('serves -1 for phases 2 and 3 of a single-phase output, and for what is computed from them', () => {

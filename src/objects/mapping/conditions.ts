@@ -120,7 +120,10 @@ function outcomeOf(test: BitTest, frame: Frame): boolean | undefined {
 /** Undefined where the UPS does not give it: neither a comparison nor its contrary is true then. */
 function comparedValue(ref: WordRef, { row, map, managed }: ComparedValue, frame: Frame): number | undefined {
   if (row === undefined) return wordAt(frame, ref);
-  if (managed !== undefined && !isManaged(frame.readings[managed.slot]?.words, managed.measurement)) return undefined;
+  if (managed !== undefined) {
+    const { ref: bits, measurement } = managed;
+    if (frame.untold[bits.slot] || !isManaged(frame.readings[bits.slot]?.words, measurement)) return undefined;
+  }
   const raw = numberAt(frame, ref, row);
   const number = raw === undefined ? undefined : decodeWord(map, row, raw);
   return number === undefined ? undefined : scaled(row, number, frame.factor);
@@ -137,7 +140,8 @@ export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueStat
     }
     const ofTable = stateForBits(frame.states[ref.slot]);
     const isMissing = ofTable === 'good' && compared && comparedValue(ref, compared, frame) === undefined;
-    const slotState = isMissing ? 'no-sensor' : ofTable;
+    const isUntold = compared?.managed !== undefined && frame.untold[compared.managed.ref.slot] === true;
+    const slotState = isMissing ? (isUntold ? 'refused' : 'no-sensor') : ofTable;
     if (slotState === 'not-managed') continue;
     isFed = true;
     if (!isOptional || slotState === 'pending' || slotState === 'stale') state = worse(state, slotState);

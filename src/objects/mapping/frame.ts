@@ -2,7 +2,7 @@ import { meansNotThere } from '../../ups/link/exception-codes.js';
 import { measurementFactor, rawNumber, wordsIn } from '../../ups/maps/decode-words.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
-import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
+import { isUntold, type RegisterSnapshot, type TableReading, type UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 import type { ShownWords } from '../shown-words.js';
 import type { ValueCause } from '../value-cause.js';
@@ -28,6 +28,8 @@ export interface Frame {
   readonly states: readonly ValueState[];
   /** Tables of which the UPS says that there is no such page: the unit is not there, or off (IOMXXXOPXX00 p.53, DMX p.6). */
   readonly absent: readonly boolean[];
+  /** Tables of which nothing is known yet, not even that the UPS has none. */
+  readonly untold: readonly boolean[];
   /** Tables that are read all the time, and whose last reading has failed. */
   readonly held: readonly boolean[];
   /** The UPS as a whole does not answer. */
@@ -87,6 +89,7 @@ export function frameOf(
   return {
     ...words,
     absent,
+    untold: readings.map(isUntold),
     held,
     isLost,
     unfed: unfed[connection],
@@ -108,6 +111,7 @@ export function differInTimesOnly(one: Frame, other: Frame): boolean {
         words === other.readings[slot]?.words &&
         one.states[slot] === other.states[slot] &&
         one.absent[slot] === other.absent[slot] &&
+        one.untold[slot] === other.untold[slot] &&
         one.held[slot] === other.held[slot],
     )
   );

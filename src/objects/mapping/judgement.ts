@@ -5,7 +5,7 @@ import type { AnalogObjectValue, BitState, ObjectValue, Trust } from '../object-
 import type { CompiledFeed, CompiledPhases } from './compile.js';
 import { type CompiledBits, type CompiledStates, stateThatHolds } from './compiled-states.js';
 import { bitStateOf, holds, stateOfTests } from './conditions.js';
-import { type Frame, firstWord, isCurrent, oldestReadMs, trustOf } from './frame.js';
+import { type Frame, firstWord, isCurrent, oldestReadMs, trustOf, type WordRef } from './frame.js';
 import { type Circumstances, evaluateNumbers, type NumberResult } from './numbers.js';
 import { judge } from './plausibility.js';
 
@@ -88,11 +88,17 @@ function singlePhasesOf(
   { octets, input, output, always }: CompiledPhases,
   frame: Frame,
 ): Circumstances['isSinglePhase'] {
-  const both = firstWord(octets, frame) ?? 0;
+  const both = firstWord(octets, frame);
   return {
-    input: (always ?? firstWord(input, frame) ?? both >> 8) === 1,
-    output: (always ?? firstWord(output, frame) ?? both & 0xff) === 1,
+    input: isOne(always ?? firstWord(input, frame) ?? (both && both >> 8), [...octets, ...input], frame),
+    output: isOne(always ?? firstWord(output, frame) ?? (both && both & 0xff), [...octets, ...output], frame),
   };
+}
+
+/** Undefined while it may still be told. A UPS that has no such table is taken to have three. */
+function isOne(phases: number | undefined, refs: readonly WordRef[], { untold }: Frame): boolean | undefined {
+  if (phases !== undefined) return phases === 1;
+  return refs.length > 0 && refs.every(({ slot }) => untold[slot]) ? undefined : false;
 }
 
 /** Before the first complete poll nothing is served; afterwards `on_loss` decides about values that are not current. */

@@ -48,7 +48,8 @@ export interface Circumstances {
   readonly map: RegisterMap;
   readonly factor: Factor;
   readonly mapHasFactor: boolean;
-  readonly isSinglePhase: { readonly input: boolean; readonly output: boolean };
+  /** Undefined: the UPS has not said yet how many there are. */
+  readonly isSinglePhase: { readonly input: boolean | undefined; readonly output: boolean | undefined };
 }
 
 export interface NumberResult {
@@ -138,24 +139,43 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
     const state = worse(tableState, 'not-available');
     return missing(number, frame, state, state === 'not-available' ? (absence ?? 'mark') : undefined);
   }
-  const shown = rawDecimals(row, factor);
-  const { scale } = number;
+  const read = inBothScales(row, number, value, factor);
   const slots = [number.ref.slot];
+  const refs = refsOfNumber(number.ref, number.row);
+  const doubt = doubtOf(number, frame, circumstances) ?? (read.engineering === undefined ? 'no-scale' : undefined);
+  if (doubt === undefined) return { ...read, trust: trustOf(frame, refs, tableState, number.certainty), slots };
+  // The word is what the manual serves, but nobody knows whether it is the value: nothing is computed from it.
+  const state = worse(tableState, 'refused');
+  const asked = doubt === 'not-told' && number.managed !== undefined ? [...refs, number.managed.ref] : refs;
+  const trust = trustOf(frame, asked, state, number.certainty, state === 'refused' ? doubt : undefined);
+  return { raw: read.raw, engineering: undefined, trust, slots };
+}
+
+/** `engineering` is undefined where the scale is not known. */
+function inBothScales(
+  row: AnalogValueRow,
+  { row: word, scale }: CompiledWord,
+  value: number,
+  factor: Factor,
+): { readonly raw: number; readonly engineering: number | undefined } {
+  const shown = rawDecimals(row, factor);
   if (typeof scale === 'object') {
-    const engineering = linear(number.row.type, value, scale);
-    const trust = trustOf(frame, refsOfNumber(number.ref, number.row), tableState, number.certainty);
-    return { raw: shiftDecimals(engineering, shown), engineering, trust, slots };
+    const engineering = linear(word.type, value, scale);
+    return { raw: shiftDecimals(engineering, shown), engineering };
   }
   const decimals = scale === 'raw' ? shown : decimalsOf(scale, factor);
-  // Without the factor the word is what the manual serves, but its unit is not known.
-  const refs = refsOfNumber(number.ref, number.row);
-  if (decimals === undefined) {
-    const state = worse(tableState, 'refused');
-    const cause = state === 'refused' ? 'no-scale' : undefined;
-    return { raw: value, engineering: undefined, trust: trustOf(frame, refs, state, number.certainty, cause), slots };
-  }
-  const trust = trustOf(frame, refs, tableState, number.certainty);
-  return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals), trust, slots };
+  if (decimals === undefined) return { raw: value, engineering: undefined };
+  return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals) };
+}
+
+/** What the UPS has not said yet, without which nobody knows whether it has such a value. */
+function doubtOf(
+  { phasesOf, managed }: CompiledWord,
+  { untold }: Frame,
+  { isSinglePhase }: Circumstances,
+): 'not-told' | 'no-phases' | undefined {
+  if (managed !== undefined && untold[managed.ref.slot]) return 'not-told';
+  return phasesOf !== undefined && isSinglePhase[phasesOf] === undefined ? 'no-phases' : undefined;
 }
 
 function missing(number: CompiledWord, frame: Frame, state: ValueState, cause?: ValueCause): NumberResult {
@@ -175,7 +195,7 @@ function absenceOf(
 ): 'single-phase' | 'not-provided' | undefined {
   if (phasesOf !== undefined && isSinglePhase[phasesOf]) return 'single-phase';
   if (managed === undefined) return undefined;
-  return isManaged(frame.readings[managed.slot]?.words, managed.measurement) ? undefined : 'not-provided';
+  return isManaged(frame.readings[managed.ref.slot]?.words, managed.measurement) ? undefined : 'not-provided';
 }
 
 function decimalsOf(decimals: Decimals, factor: Factor): number | undefined {
@@ -239,8 +259,13 @@ function combined(
 /** A single-phase UPS has no phases 2 and 3: its only phase is the total. */
 function phasesToAdd(inputs: readonly NumberResult[]): readonly NumberResult[] {
   const [first, ...others] = inputs;
-  const isSinglePhase = others.every(({ engineering }) => engineering === undefined);
+  const isSinglePhase = others.every(({ engineering, trust }) => engineering === undefined && !isWithheld(trust.state));
   return first !== undefined && isSinglePhase ? [first] : inputs;
+}
+
+/** Whether there is a word, which only is not believed. */
+function isWithheld(state: ValueState): boolean {
+  return state === 'refused' || state === 'implausible';
 }
 
 function calculate(rule: ComputedRule, values: readonly number[]): number {

@@ -13,9 +13,9 @@ import { type TablePlace, tableAt } from '../../ups/maps/table-at.js';
 import { placeAlone } from '../../ups/maps/words-alone.js';
 import type { Slot, WordRef } from './frame.js';
 
-/** The slot of the managed words, and the measurement's number in them. */
+/** The managed word, and the measurement's number in all of them. */
 export interface ManagedBit {
-  readonly slot: number;
+  readonly ref: WordRef;
   readonly measurement: number;
 }
 
@@ -56,8 +56,9 @@ export class RegisterIndex {
   /** Where the page says whether the UPS provides a measurement; undefined where nothing does. */
   managedBit(page: Page, table: TableId, offset: number): ManagedBit | undefined {
     const { managed: place } = this.map;
-    const managed = table === place?.measurements ? this.ref(page, place.table, 0, place.table) : undefined;
-    return managed && { slot: managed.slot, measurement: offset };
+    const word = Math.floor(offset / 16);
+    const ref = table === place?.measurements ? this.ref(page, place.table, word, place.table) : undefined;
+    return ref && { ref, measurement: offset };
   }
 
   /** Whether conditions do without the table when it does not come. */

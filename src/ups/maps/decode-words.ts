@@ -129,7 +129,8 @@ function yearOf(word: number): number | undefined {
 
 /**
  * VU-MAP: whether the UPS provides measurement M(n): bit n mod 16 of managed word n div 16 (IOMXXXOPXX00 p.33, 48).
- * True while the table is unknown: then only the word itself can say that it is not available.
+ * True where the UPS has no such table: then only the word itself can say that it is not available. As long as it may still
+ * tell it (`isUntold`), nobody knows, and the measurement must not be believed.
  */
 export function isManaged(managedWords: readonly number[] | undefined, measurement: number): boolean {
   const word = managedWords?.[Math.floor(measurement / 16)];

@@ -63,6 +63,10 @@ export class PollSchedule {
     });
   }
 
+  get steps(): readonly PollStep[] {
+    return this.#steps.map(({ step }) => step);
+  }
+
   /** Every table was answered once, with data or an exception, or is given up while the others are answered. */
   get isComplete(): boolean {
     this.#isComplete ||= this.#steps.every(({ wasAnswered, misses }) => wasAnswered || misses >= missesToGiveUp);

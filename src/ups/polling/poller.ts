@@ -11,7 +11,14 @@ import type { IdleRead, IdleReads } from './idle-reads.js';
 import { type PollStep, stepKey } from './poll-plan.js';
 import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
 import { PolledSnapshot } from './polled-snapshot.js';
-import type { RegisterSnapshot, TableReading, UpsConnection, UpsLoss } from './snapshot.js';
+import {
+  isDenied,
+  isUntold,
+  type RegisterSnapshot,
+  type TableReading,
+  type UpsConnection,
+  type UpsLoss,
+} from './snapshot.js';
 
 export interface PollerOptions {
   readonly reader: RegisterReader;
@@ -85,8 +92,10 @@ export class Poller {
   #isRunning = false;
   #cancelTimer = () => {};
   #hasTold = false;
-  /** Tables of status and alarms that are refused at the moment. */
+  /** Tables of status and alarms that are refused at the moment, and those of what the UPS is that it has never told. */
   readonly #disturbed = new Set<string>();
+  /** Tables of what a UPS is that have not been asked for since another one is on the line. */
+  readonly #ofFormer = new Set<string>();
   /** The card says that it does not hear its UPS. */
   #isUnheard = false;
   #cycles = 0;
@@ -286,11 +295,18 @@ export class Poller {
     if (reading.exceptionCode !== undefined) this.#judge.noteException(reading.exceptionCode);
     this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
-    if (isOfAnother(step, before, reading)) this.#schedule.askForAll();
+    if (isOfAnother(step, before, reading)) this.#askTheOther();
+    this.#ofFormer.delete(stepKey(step));
     // What a card says of a UPS that it does not hear is not of now: the last that was true stays.
     const kept: TableReading = this.#isUnheard && result === 'data' ? withWordsOf(reading, this.#snapshot) : reading;
     this.#snapshot = this.#snapshot.withReading(kept, nowMs);
     return result;
+  }
+
+  /** What is known of the one before is not true of it, where it refuses to tell. */
+  #askTheOther(): void {
+    this.#schedule.askForAll();
+    for (const step of this.#schedule.steps) if (isOfWhatItIs(step)) this.#ofFormer.add(stepKey(step));
   }
 
   #noteHearing({ table }: PollStep, { outcome, words }: TableReading): void {
@@ -303,8 +319,9 @@ export class Poller {
     const { reader, slave, clock } = this.#options;
     const { page, table, address } = step;
     const length = this.#shortened.has(stepKey(step)) ? (table.fallbackWords ?? table.words) : table.words;
-    const last = this.#snapshot.reading(page, table.id);
-    const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
+    const unknown = { page, table: table.id, outcome: 'never' } as const;
+    const last: TableReading = this.#ofFormer.has(stepKey(step)) ? unknown : this.#snapshot.reading(page, table.id);
+    const kept = keptOf(last);
     try {
       const functionCode = table.readFunction ?? this.#map?.readFunction;
       const read = await this.#timed(() => reader.readRegisters(slave, address, length, functionCode));
@@ -338,17 +355,24 @@ export class Poller {
     if (next !== undefined) this.#connect(next.connection, next.loss);
   }
 
-  /** What alarms are made of must not fail in silence. */
-  #noteDisturbance(step: PollStep, { outcome, exceptionCode }: TableReading): void {
+  /** What alarms are made of must not fail in silence, nor what all values are read by. */
+  #noteDisturbance(step: PollStep, reading: TableReading): void {
     const { table, address, cadence } = step;
-    if (cadence !== 'urgent' || outcome === 'failed') return;
+    const { outcome, exceptionCode } = reading;
+    const isOfAlarms = cadence === 'urgent';
+    if (outcome === 'failed' || !(isOfAlarms || isOfWhatItIs(step))) return;
     const { log, slave } = this.#options;
     const facts = { slave, table: table.id, address };
     if (outcome === 'data') {
-      if (this.#disturbed.delete(stepKey(step))) log.info(facts, 'The UPS tells its status and alarms again.');
+      const told = isOfAlarms ? 'status and alarms again' : table.id;
+      if (this.#disturbed.delete(stepKey(step))) log.info(facts, `The UPS tells its ${told}.`);
+    } else if (!isOfAlarms && !isUntold(reading)) {
+      return;
     } else if (this.#hasTold && !this.#disturbed.has(stepKey(step))) {
       this.#disturbed.add(stepKey(step));
-      log.warn({ ...facts, exceptionCode }, `The UPS refuses to tell its ${table.id}: exception ${exceptionCode}.`);
+      const refusal = `The UPS refuses to tell its ${table.id}: exception ${exceptionCode}.`;
+      const rest = isOfAlarms ? '' : ' Values that depend on it are not believed until it does.';
+      log.warn({ ...facts, exceptionCode }, refusal + rest);
     }
   }
 
@@ -366,6 +390,18 @@ export class Poller {
       }
     }
   }
+}
+
+/** What a request that brings no data leaves of what was known. */
+function keptOf(last: TableReading): Pick<TableReading, 'words' | 'readAtMs' | 'deniedBefore'> {
+  const { words, readAtMs } = last;
+  if (words && readAtMs !== undefined) return { words, readAtMs };
+  return isDenied(last) ? { deniedBefore: true } : {};
+}
+
+/** Configuration, and which measurements there are: what all others are read by. Texts are shown, and nothing depends on them. */
+function isOfWhatItIs({ table: { cadence, kind } }: PollStep): boolean {
+  return cadence === 'slow' && kind !== 'text' && kind !== 'clock';
 }
 
 /** As if it had not been answered. */

@@ -1,4 +1,5 @@
 import type { Told } from '../../core/told.js';
+import { meansNotThere } from '../link/exception-codes.js';
 import type { LineTrouble } from '../link/register-reader.js';
 import type { Page } from '../maps/page.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
@@ -18,10 +19,22 @@ export interface TableReading {
   readonly exceptionCode?: number;
   /** The exception code of the last answer, where that was a refusal and none has come since (`failed`). */
   readonly refusedBefore?: number;
+  /** An earlier answer, and none with data since, was that this UPS has no such table. */
+  readonly deniedBefore?: true;
   /** Words of the last good read; undefined before it. */
   readonly words?: readonly number[];
   /** Monotonic milliseconds of the last good read. */
   readonly readAtMs?: number;
+}
+
+/** Whether the UPS has said that it has no such table: by the last answer, or one before it with no data since. */
+export function isDenied({ exceptionCode, refusedBefore, deniedBefore }: TableReading): boolean {
+  return deniedBefore === true || meansNotThere(exceptionCode) || meansNotThere(refusedBefore);
+}
+
+/** Whether nothing is known of the table yet, not even that there is none: what depends on it must not be believed. */
+export function isUntold(reading: TableReading): boolean {
+  return reading.words === undefined && !isDenied(reading);
 }
 
 /**

@@ -97,6 +97,11 @@ describe('a value that is not known', () => {
       const result = values({ 'BatteryStatus.LOW': when }, { '0x0056': 0, '0x00c1': 0xffbf });
       expect(state(result, 'BatteryStatus').trust.state).toBe('no-sensor');
     }
+    const untold = values({ 'BatteryStatus.LOW': 'M022 < 20' }, { '0x0056': 0 }, masterys, {
+      managed: { outcome: 'exception', exceptionCode: 4, neverRead: true },
+    });
+    expect([mv(untold, 'BatteryStatus'), state(untold, 'BatteryStatus').trust.state]).not.toContain(4);
+    expect(state(untold, 'BatteryStatus').trust.state).toBe('refused');
     const managed = values({ 'BatteryStatus.LOW': 'M022 < 20' }, { '0x0056': 0 });
     expect([mv(managed, 'BatteryStatus'), state(managed, 'BatteryStatus').trust.state]).toEqual([4, 'good']);
   });

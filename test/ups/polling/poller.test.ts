@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PollStep } from '../../../src/ups/polling/poll-plan.js';
 import { Poller, type PollerOptions } from '../../../src/ups/polling/poller.js';
-import type { RegisterSnapshot } from '../../../src/ups/polling/snapshot.js';
+import { isUntold, type RegisterSnapshot } from '../../../src/ups/polling/snapshot.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
 import { FakeUps, step } from './fake-ups.js';
@@ -713,6 +713,73 @@ describe('another UPS on the line', () => {
     const asked = ups.starts().filter((start) => start === identification).length;
     expect(asked).toBeGreaterThanOrEqual(4);
     expect(asked).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a table of what the UPS is', () => {
+  const identity = step('system', 'serialNumber', 0x10, 'slow');
+  const bits = step('system', 'managed', 0xc0, 'slow');
+  const slowPlan = [
+    { ...identity, table: { ...identity.table, kind: 'text', identity: true } },
+    step('system', 'status', 0x30, 'urgent'),
+    bits,
+  ] as const;
+  const told = (one: Poller) => one.snapshot().reading('system', 'managed');
+  const refusing = (exception: number, more: (start: number) => readonly number[] | undefined = () => undefined) =>
+    ups.behave((start) => more(start) ?? (start === 0xc0 ? { exception } : undefined));
+  const warnings = () => log.at('warn').map(({ facts }) => facts);
+
+  it('stays unknown, and is named once in the log, while the UPS refuses it with an exception of the moment', async () => {
+    const one = poller({ plan: slowPlan });
+    refusing(4);
+    one.start();
+    await cycles(300);
+    expect(isUntold(told(one))).toBe(true);
+    refusing(6);
+    await cycles(300);
+    expect(isUntold(told(one))).toBe(true);
+    expect(warnings()).toEqual([{ slave: 1, table: 'managed', address: 0xc0, exceptionCode: 4 }]);
+    ups.behave(() => undefined);
+    await cycles(70);
+    expect(told(one)).toMatchObject({ outcome: 'data', words: [0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5] });
+    refusing(4);
+    await cycles(1300);
+    expect(isUntold(told(one))).toBe(false);
+    expect(warnings()).toHaveLength(1);
+  });
+
+  it('is not there once the UPS has said so, whatever it answers later', async () => {
+    const one = poller({ plan: slowPlan });
+    refusing(2);
+    one.start();
+    await firstCycle();
+    for (const exception of [4, 6]) {
+      refusing(exception);
+      await cycles(700);
+      expect(told(one)).toMatchObject({ exceptionCode: exception });
+      expect(isUntold(told(one))).toBe(false);
+    }
+    ups.behave((start) => (start === 0xc0 ? 'silent' : undefined));
+    await cycles(700);
+    expect([told(one).outcome, isUntold(told(one))]).toEqual(['failed', false]);
+    expect(warnings()).toEqual([]);
+  });
+
+  it.each([
+    ['said', () => undefined],
+    ['denied', () => 2],
+  ])('is unknown of another UPS that refuses what the one before has %s', async (_, before) => {
+    const one = poller({ plan: slowPlan });
+    const exception = before();
+    if (exception !== undefined) refusing(exception);
+    one.start();
+    await firstCycle();
+    refusing(4);
+    await cycles(700);
+    expect(isUntold(told(one))).toBe(false);
+    refusing(4, (start) => (start === 0x10 ? [9, 9, 9, 9, 9, 9] : undefined));
+    await cycles(700);
+    expect(isUntold(told(one))).toBe(true);
   });
 });
 

@@ -18,7 +18,14 @@ export function at(address: number): string {
 export interface SnapshotOptions {
   readonly connection?: UpsConnection;
   /** Tables whose last request ended otherwise than with data. */
-  readonly readings?: Partial<Record<TableId, Pick<TableReading, 'outcome' | 'exceptionCode' | 'refusedBefore' | 'deniedBefore' | 'readAtMs'> & { neverRead?: boolean }>>;
+  readonly readings?: Partial<
+    Record<
+      TableId,
+      Pick<TableReading, 'outcome' | 'exceptionCode' | 'refusedBefore' | 'deniedBefore' | 'readAtMs'> & {
+        neverRead?: boolean;
+      }
+    >
+  >;
   readonly takenAtMs?: number;
   readonly readAtMs?: number;
 }

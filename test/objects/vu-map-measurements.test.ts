@@ -238,13 +238,17 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
     expect(number(raw, 'UPS_OUTPUT_I1').trust.sources).toContainEqual(
       expect.objectContaining({ address: 0x00c0, word: undefined }),
     );
-    const late = mapped(snapshotOf(masterys, image, { connection: 'ready', readings: { managed: { neverRead: true, ...reading } } }));
+    const late = mapped(
+      snapshotOf(masterys, image, { connection: 'ready', readings: { managed: { neverRead: true, ...reading } } }),
+    );
     expect(number(late, 'UPS_OUTPUT_I1').trust.state).toBe('pending');
   });
 
   it('goes by the managed words that were read once, whatever the UPS answers later', () => {
     const words = { ...image, '0x00c0': 0xffbf };
-    const values = mapped(snapshotOf(masterys, words, { readings: { managed: { outcome: 'exception', exceptionCode: 4 } } }));
+    const values = mapped(
+      snapshotOf(masterys, words, { readings: { managed: { outcome: 'exception', exceptionCode: 4 } } }),
+    );
     expect(number(values, 'UPS_OUTPUT_I1')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
     expect(number(values, 'UPS_OUTPUT_I2')).toMatchObject({ presentValue: 1321, trust: { state: 'good' } });
   });

@@ -3,7 +3,15 @@ import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
 import { decodeText } from '../maps/decode-words.js';
-import { type Identity, identify, identityText, isForeign, isNamed, saysAnything } from '../maps/identification.js';
+import {
+  type Identity,
+  identify,
+  identityText,
+  isForeign,
+  isNamed,
+  namesFamilies,
+  saysAnything,
+} from '../maps/identification.js';
 import type { Architecture, UnitNumber } from '../maps/page.js';
 import {
   functionOf,
@@ -39,6 +47,8 @@ export interface FoundUps {
   readonly denial: Identity | undefined;
   /** By a code or a text; else it is what a UPS of the map is that says neither, and may be something else altogether. */
   readonly isNamed: boolean;
+  /** It says nothing at all, as one that starts, and may be of several families of which the map knows one by what it says. */
+  readonly isGuessed: boolean;
   /** The table that tells who it is. */
   readonly identityWords: readonly number[];
 }
@@ -88,16 +98,20 @@ export async function probeMap(
   const contradiction = says?.name !== family.name && known?.certainty === 'documented' ? says : undefined;
   const isDenied = (known === undefined && saysAnything(identity)) || (!named && isForeign(sample, words.found));
   const denial = isDenied ? identity : undefined;
-  return { kind: 'found', found: { family, map, contradiction, denial, isNamed: named, identityWords: words.found } };
+  const isOpen = namesFamilies(sample) && possible.filter(speaks(sample.id)).length > 1;
+  const isGuessed = isOpen && !named && isBlank(words.found) && identity.reference === '';
+  const facts = { contradiction, denial, isNamed: named, isGuessed, identityWords: words.found };
+  return { kind: 'found', found: { family, map, ...facts } };
 }
 
 /**
  * One UPS or a parallel system, by what the map says only the latter has. `mayWait` is asked where the words say nothing yet, as
- * those of a UPS that starts, and it matters: taken for a single UPS, a system would be shown as its unit 1 for good.
+ * those of a UPS that starts, and it matters, as it would be believed for good: a system would be shown as its unit 1, or read
+ * as a single UPS, and any range as the one that a map has for those that say nothing.
  */
 export async function probeArchitecture(
   slave: Slave,
-  { map, identityWords }: FoundUps,
+  { map, isGuessed, identityWords }: FoundUps,
   unitNumber: number,
   mayWait: () => boolean,
 ): Promise<ProbeResult<Architecture>> {
@@ -105,8 +119,8 @@ export async function probeArchitecture(
   if (parallel.kind === 'unsteady') return parallel;
   const words = parallel.kind === 'found' ? parallel.found : undefined;
   const architecture = architectureOf(isParallelSystem(map, words), map, unitNumber);
-  const isUnitTaken = unitNumber !== 0 && architecture.kind === 'single';
-  if (isUnitTaken && words !== undefined && isBlank(words) && mayWait()) return { kind: 'unsteady' };
+  const isSingleByDefault = architecture.kind === 'single' && words !== undefined && isBlank(words);
+  if ((isGuessed || isSingleByDefault) && mayWait()) return { kind: 'unsteady' };
   return { kind: 'found', found: architecture };
 }
 

@@ -15,7 +15,7 @@ export interface FinderOptions {
   readonly isCancelled: () => boolean;
   /** Told which candidate is asked, counted from 1. */
   readonly onTry?: (candidate: Candidate, tried: number) => void;
-  /** Asked where a UPS that answers has not said yet whether it is one of several; without it, it is taken as it is. */
+  /** Asked where a UPS that answers has not said yet what it is, or whether it is one of several; without it, it is taken as it is. */
   readonly mayWait?: () => boolean;
   /** Told what came of it. */
   readonly onTried?: (candidate: Candidate, outcome: ProbeResult<FoundUps>['kind']) => void;

@@ -365,9 +365,9 @@ describe('answers that are lost while the UPS is looked at', () => {
   });
 });
 
-describe('a UPS whose registers say nothing yet while it starts, looked for as unit 1', () => {
+describe('a UPS whose registers say nothing yet while it starts', () => {
   /** Every word of its data is that one until `toMs`. */
-  function starting(units: number, word: number, toMs: number) {
+  function starting(units: number, word: number, toMs: number, looked: Partial<UpsMonitorOptions['choices']> = {}) {
     const site = { family: 'masterys-bc-plus', baud: 57_600, units } as const;
     const wire = new SiteWire(site, clock);
     const createLine = (settings: LineSettings): ByteLine => {
@@ -383,19 +383,50 @@ describe('a UPS whose registers say nothing yet while it starts, looked for as u
       return line;
     };
     const choices = { ...everythingOpen, family: site.family, registerMap: 'vu-map', baud: site.baud } as const;
-    return monitorOf(site, { createLine, choices: { ...choices, unitNumber: 1 } }).monitor;
+    return monitorOf(site, { createLine, choices: { ...choices, unitNumber: 1, ...looked } }).monitor;
   }
+  const whole = { unitNumber: 0 } as const;
+  const anyRange = { family: 'auto', registerMap: 'auto' } as const;
 
-  it.each([0, 0xffff, 0x2020])('is one of several, for good, where it then says so (words %d)', async (word) => {
-    const found = starting(3, word, clock.monotonicMs() + 25_000);
+  it.each([0, 0xffff, 0x2020])('is a system, read as a whole, where it then says so (words %d)', async (word) => {
+    const found = starting(3, word, clock.monotonicMs() + 25_000, whole);
     await clock.advance(24_000);
-    expect([found.report.setup, found.report.snapshot.connection]).toEqual([undefined, 'lost']);
+    expect(found.report.setup).toBeUndefined();
     await clock.advance(6000);
-    expect(found.report.setup?.architecture).toEqual({ kind: 'multi-units', unit: 1 });
+    expect(found.report.setup?.architecture).toEqual({ kind: 'concentrator' });
     expect(found.report.snapshot.connection).toBe('running');
   });
 
-  it('is a single one where it then says so', async () => {
+  it.each([0, 0xffff, 0x2020])('is of the range that it then says, where it may be any (words %d)', async (word) => {
+    const found = starting(1, word, clock.monotonicMs() + 25_000, { ...whole, ...anyRange });
+    await clock.advance(24_000);
+    expect(found.report.setup).toBeUndefined();
+    await clock.advance(6000);
+    expect(found.report.setup?.family.name).toBe('masterys-bc-plus');
+    expect(found.report.snapshot.connection).toBe('running');
+  });
+
+  it('is of the range that a map has for those that say nothing when it has said nothing for a minute', async () => {
+    const found = starting(1, 0, Number.POSITIVE_INFINITY, { ...whole, ...anyRange });
+    await clock.advance(59_000);
+    expect(found.report.setup).toBeUndefined();
+    await clock.advance(11_000);
+    expect(found.report.setup).toBeDefined();
+  });
+
+  it.each([0, 0xffff, 0x2020])(
+    'is, looked for as unit 1, one of several, for good, where it then says so (words %d)',
+    async (word) => {
+      const found = starting(3, word, clock.monotonicMs() + 25_000);
+      await clock.advance(24_000);
+      expect([found.report.setup, found.report.snapshot.connection]).toEqual([undefined, 'lost']);
+      await clock.advance(6000);
+      expect(found.report.setup?.architecture).toEqual({ kind: 'multi-units', unit: 1 });
+      expect(found.report.snapshot.connection).toBe('running');
+    },
+  );
+
+  it('is, looked for as unit 1, a single one where it then says so', async () => {
     const found = starting(1, 0, clock.monotonicMs() + 25_000);
     await clock.advance(30_000);
     expect(found.report.setup?.architecture).toEqual({ kind: 'single' });

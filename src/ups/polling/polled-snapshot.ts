@@ -69,13 +69,14 @@ export class PolledSnapshot implements RegisterSnapshot {
 }
 
 /** The poll keeps the list of words where the same ones come again. */
-function saysTheSame(before: TableReading | undefined, { words, outcome, exceptionCode, refusedBefore }: TableReading) {
+function saysTheSame(before: TableReading | undefined, now: TableReading) {
   return (
     before !== undefined &&
-    before.words === words &&
-    before.outcome === outcome &&
-    before.exceptionCode === exceptionCode &&
-    before.refusedBefore === refusedBefore
+    before.words === now.words &&
+    before.outcome === now.outcome &&
+    before.exceptionCode === now.exceptionCode &&
+    before.refusedBefore === now.refusedBefore &&
+    before.deniedBefore === now.deniedBefore
   );
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tellTheSame } from '../../../src/core/told.js';
 import type { PollStep } from '../../../src/ups/polling/poll-plan.js';
 import { Poller, type PollerOptions } from '../../../src/ups/polling/poller.js';
 import { isUntold, type RegisterSnapshot } from '../../../src/ups/polling/snapshot.js';
@@ -768,18 +769,27 @@ describe('a table of what the UPS is', () => {
   it.each([
     ['said', () => undefined],
     ['denied', () => 2],
-  ])('is unknown of another UPS that refuses what the one before has %s', async (_, before) => {
+  ])('is unknown of another UPS that refuses what the one before has %s', async (_, refusal) => {
     const one = poller({ plan: slowPlan });
-    const exception = before();
+    const exception = refusal();
     if (exception !== undefined) refusing(exception);
     one.start();
     await firstCycle();
     refusing(4);
     await cycles(700);
     expect(isUntold(told(one))).toBe(false);
+    let before: RegisterSnapshot | undefined;
+    const contents: unknown[] = [];
+    one.onSnapshot((snapshot) => {
+      if (before !== undefined && isUntold(before.reading('system', 'managed')) !== isUntold(told(one)))
+        contents.push(tellTheSame(before, snapshot));
+      before = snapshot;
+    });
     refusing(4, (start) => (start === 0x10 ? [9, 9, 9, 9, 9, 9] : undefined));
     await cycles(700);
     expect(isUntold(told(one))).toBe(true);
+    // Who follows the snapshots is told that it is another one.
+    expect(contents).toEqual([false]);
   });
 });
 

@@ -18,6 +18,8 @@ export async function registerSearchReport({ quick }) {
   const { partedTable } = await load('rivals.ts');
   const { knowableTable } = await load('all-knowing.ts');
   const { runAdvised } = await load('advised.ts');
+  const { drawSite } = await load('drawn-site.ts');
+  const { drawMakersSite } = await load('makers-site.ts');
   const began = performance.now();
   const sites = quick ? 50 : 1000;
   const fewer = Math.round(sites / 4);
@@ -38,7 +40,10 @@ export async function registerSearchReport({ quick }) {
     ['three observations at different load', { rounds: 3 }],
     ['five observations', { rounds: 5 }],
   ]);
-  const advised = advisedTable(runAdvised(firstSeed + sites, advisedSites, 6), advisedSites);
+  const advised = [
+    ['drawn at random', drawSite],
+    ['maps of their makers', drawMakersSite],
+  ].map(([name, draw]) => advisedTable(name, runAdvised(draw, firstSeed + sites, advisedSites, 5), advisedSites));
   const makersSites = quick ? 30 : 500;
   const makersRun = (name, rounds, from) => {
     const { scores: of, knowable: known } = runMakers(firstSeed + from, makersSites, rounds);
@@ -53,7 +58,7 @@ export async function registerSearchReport({ quick }) {
     makersSites,
   );
   const seconds = Math.round((performance.now() - began) / 1000);
-  return `${scoreTable(scores)}\n\n${makers}\n\n${advised}\n\n${mannersTable(otherwise)}\n\n${knowable}\n\n${parted}\n\nDrawing and searching took ${seconds} s.`;
+  return `${scoreTable(scores)}\n\n${makers}\n\n${advised.join('\n\n')}\n\n${mannersTable(otherwise)}\n\n${knowable}\n\n${parted}\n\nDrawing and searching took ${seconds} s.`;
 }
 
 /** After one and two observations a quarter of the sites are enough. */

@@ -5,7 +5,7 @@ import type {
   NumberObservation,
   SearchedWord,
 } from '../../../src/objects/register-search/search-types.js';
-import { type DrawnSite, drawSite, msOf, type SiteOptions } from './drawn-site.js';
+import { type DrawnSite, msOf } from './drawn-site.js';
 import { Draws } from './draws.js';
 import type { Asked } from './person.js';
 import { type Score, score } from './scoring.js';
@@ -15,31 +15,45 @@ const readByAll = 3;
 
 /**
  * A person who follows the advice: in each further round, at another load, he reads what is still open, when the page says
- * that the leading candidates differ, if they do in that round. The scores after 3, 4, 5 ... observations of what was open.
+ * that the leading candidates differ, if they do in that round; and what he is told to read as well, though nobody had asked for it.
+ * The scores after 3, 4, 5 ... observations of what was open: of what was asked first, and of the others what is wrong.
  */
 export function runAdvised(
+  drawn: (seed: number, options: { readonly rounds: number }) => DrawnSite,
   firstSeed: number,
   sites: number,
   rounds: number,
-  options: SiteOptions = {},
 ): ReadonlyMap<number, readonly Score[]> {
   const scores = new Map<number, Score[]>();
   for (let seed = firstSeed; seed < firstSeed + sites; seed++) {
-    const site = drawSite(seed, { ...options, rounds });
+    const site = drawn(seed, { rounds });
     const draws = new Draws(seed + 0x5eed);
     let observations = site.after(readByAll).observations;
+    let asked = site.asked;
     for (let count = readByAll; count <= rounds; count++) {
       const findings = search(site, count, observations);
-      scores.set(count, [...(scores.get(count) ?? []), ...score(site, readByAll, findings)]);
+      const first = new Set(site.asked.map(({ object }) => object));
+      const counted = score({ ...site, asked }, readByAll, findings).filter(
+        ({ object, outcome }) => outcome === 'wrong' || first.has(object as Asked['object']),
+      );
+      scores.set(count, [...(scores.get(count) ?? []), ...counted]);
       const { words } = site.after(count + 1);
-      const open = site.asked.filter(({ object }) => findings.find((one) => one.object === object)?.verdict === 'open');
-      observations = [
-        ...observations,
-        ...open.flatMap((asked) => readAgain(draws, site, asked, count, findings, words)),
-      ];
+      asked = [...asked, ...toldToRead(site, asked, findings)];
+      const verdictOf = new Map(findings.map(({ object, verdict }) => [object, verdict]));
+      const open = asked.filter(({ object }) => (verdictOf.get(object) ?? 'open') === 'open');
+      observations = [...observations, ...open.flatMap((one) => readAgain(draws, site, one, count, findings, words))];
     }
   }
   return scores;
+}
+
+/** What the page names, if the UPS measures it. */
+function toldToRead(site: DrawnSite, asked: readonly Asked[], findings: readonly Finding[]): readonly Asked[] {
+  const named = new Set(findings.flatMap(({ advice }) => (advice.code === 'read-also' ? [advice.object] : [])));
+  return [...named].flatMap((object) => {
+    const quantity = site.plant.quantities.find(({ objects }) => objects.includes(object));
+    return quantity === undefined || asked.some((one) => one.object === object) ? [] : [{ object, quantity }];
+  });
 }
 
 function search(site: DrawnSite, rounds: number, observations: readonly NumberObservation[]): readonly Finding[] {

@@ -103,10 +103,14 @@ function goals(last: readonly Score[], bits: readonly Score[]): string[] {
 }
 
 /** What a person who follows the advice finds: what is open is read again, round by round. */
-export function advisedTable(byCount: ReadonlyMap<number, readonly Score[]>, sites: number): string {
+export function advisedTable(name: string, byCount: ReadonlyMap<number, readonly Score[]>, sites: number): string {
   return table(
-    `read again as advised (${sites} UPS): observations`,
-    [...byCount].map(([count, scores]) => [String(count), told(scores)]),
+    `${name} (${sites} UPS), read again as advised: observations`,
+    // Wrong counts whatever could be told.
+    [...byCount].map(([count, scores]) => [
+      String(count),
+      scores.filter((one) => one.case === 'told' || one.outcome === 'wrong'),
+    ]),
   ).join('\n');
 }
 

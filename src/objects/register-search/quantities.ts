@@ -17,7 +17,8 @@ interface QuantityLine {
   readonly company: number;
   /**
    * Of the registers that are alike so many are nearly the same: a mean over a minute, the same before a filter; a load in
-   * percent is that in kVA where a phase has ten or a hundred. Absent: one in twenty.
+   * percent is that in kVA where a phase has ten or a hundred. Of a voltage a map has a mean only beside the voltage itself, and the other
+   * sensor of the supply is asked about by name (`twins.ts`). Absent: one in twenty.
    */
   readonly near?: number;
 }
@@ -25,8 +26,8 @@ interface QuantityLine {
 // biome-ignore format: a line per unit
 const lines: Readonly<Record<string, QuantityLine>> = {
   V:         { usual: [180, 600],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
-  'V phase': { usual: [205, 255],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
-  'V line':  { usual: [360, 440],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
+  'V phase': { usual: [205, 255],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1, near: 0.01 },
+  'V line':  { usual: [360, 440],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1, near: 0.01 },
   A:         { usual: [0, 200],      decimals: [0.35, 0.45, 0.12, 0.08], offset: [0.08, 0.2],  noise: [0.03, 0.1], company: 1 },
   kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1, near: 0.2 },
   kW:        { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1 },

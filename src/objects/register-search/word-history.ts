@@ -128,8 +128,8 @@ export function isCopy(one: readonly WordSample[], other: readonly WordSample[])
   return !isConstant({ samples: one }) && follows(one, other) && follows(other, one);
 }
 
-/** Copies that moved through so many values are no chance: a mean over a minute stands between them for a while. */
-const provenBy = 12;
+/** Copies that moved over so many steps are no chance: a mean over a minute stands between them for a while. Some of them were said. */
+const provenBy = { steps: 12, values: 6 };
 
 /**
  * Whether two words are the same measurement, one of them some seconds behind: each passed all that the other said, within
@@ -137,7 +137,7 @@ const provenBy = 12;
  * step, and a maximum does not come back.
  */
 export function isProvenCopy(one: readonly WordSample[], other: readonly WordSample[]): boolean {
-  if (!hasMoved(one, provenBy) || !hasMoved(other, provenBy)) return false;
+  if (!hasMoved(one) || !hasMoved(other)) return false;
   const move = Math.max(usualMove(one), usualMove(other));
   const near = 2 * move + 0.5;
   return isEvenly(one, other, move) && follows(one, other, near) && follows(other, one, near);
@@ -176,10 +176,10 @@ function usualMove(samples: readonly WordSample[]): number {
   return moves.sort((a, b) => a - b)[moves.length >> 1] ?? 0;
 }
 
-function hasMoved(samples: readonly WordSample[], values: number): boolean {
-  const seen = new Set<number>();
-  for (const { word } of samples) if (seen.add(word).size >= values) return true;
-  return false;
+function hasMoved(samples: readonly WordSample[]): boolean {
+  const said = new Set(samples.map(({ word }) => word));
+  const values = [...said];
+  return said.size >= provenBy.values && Math.max(...values) - Math.min(...values) >= provenBy.steps;
 }
 
 function follows(one: readonly WordSample[], other: readonly WordSample[], near = 0): boolean {

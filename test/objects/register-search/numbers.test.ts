@@ -199,6 +199,32 @@ describe('three phases', () => {
     expect(finding.advice).toEqual({ code: 'read-also', object: 'RECTIFIER_V2' });
   });
 
+  it('of the rectifier, between one another, are found by its other words before it is known where those of the bypass stand', () => {
+    const between = [1, 2, 3].map((phase) =>
+      word(
+        0x60 + phase,
+        [4012, 3925, 4088].map((value, at) => [300 * at, value + 13 * phase] as const),
+      ),
+    );
+    const shownOf = (['RECTIFIER_U12', 'RECTIFIER_U23', 'RECTIFIER_U31'] as const).flatMap((object, phase) =>
+      [4012, 3925, 4088].map((value, at) => shown(object, 300 * at + 200, ((value + 13 * phase + 13) / 10).toFixed(1))),
+    );
+    const verdictBeside = (feeds: string) => {
+      const current = word(
+        0x65,
+        [
+          [0, 236],
+          [500, 135],
+        ],
+        { feeds: [feeds] },
+      );
+      return findingOf(searchRegisters([...others, ...between, current], shownOf), 'RECTIFIER_U12').verdict;
+    };
+    expect(verdictBeside('RECTIFIER_I1')).toBe('found');
+    expect(verdictBeside('BYPASS_I1')).toBe('open');
+    expect(verdictBeside('UPS_OUTPUT_I1')).toBe('open');
+  });
+
   it('of one supply behind two sensors are found where the other way round is much less likely', () => {
     const sensed = (address: number, off: number) =>
       word(address, [
@@ -383,6 +409,26 @@ describe('what a site tells of itself', () => {
     expect(present(among)).toBeLessThan(present(alone));
   });
 
+  it('believes three words that agree with a voltage all the time, though most other groups are in none', () => {
+    const nowhere = (['UPS_OUTPUT_I1', 'RECTIFIER_I1', 'UPS_OUTPUT_kw1', 'BATTERY_I+'] as const).flatMap(
+      (object, index) =>
+        [200, 500, 800].map((second, at) =>
+          shown(object, second, `${[31.7, 88.3, 143.9][at]}`.replace('3', `${index}`)),
+        ),
+    );
+    const observed = volts.flatMap((said, phase) =>
+      said.map((value, at) =>
+        shown(`BYPASS_V${(phase + 1) as 1 | 2 | 3}`, 300 * at + 200, String(Math.round(value / 10))),
+      ),
+    );
+    const rectifier = around.map((one, phase) => ({ ...one, feeds: [`RECTIFIER_V${phase + 1}`] }));
+    const finding = findingOf(
+      searchRegisters([...others, ...phases, ...rectifier], [...observed, ...nowhere]),
+      'BYPASS_V2',
+    );
+    expect(finding.verdict).toBe('found');
+  });
+
   it('tells words that say the same some seconds later as one', () => {
     const said = Array.from({ length: 60 }, (_, at) => 100 + 6 * at + ((at * 7) % 5));
     const one = word(
@@ -397,6 +443,26 @@ describe('what a site tells of itself', () => {
     const finding = findingOf(searchRegisters([...others, one, later], observed), 'UPS_OUTPUT_I1');
     expect(finding.candidates[0]?.evidence.map(({ code }) => code)).toContain('copy-of');
     expect(finding.verdict).toBe('found');
+  });
+
+  it('tells words of few values as one where they went together over many steps', () => {
+    const loads = [22, 23, 22, 36, 37, 36, 60, 61, 60];
+    const power = (address: number, lateS: number, of: (value: number) => number = (value) => value) =>
+      word(
+        address,
+        loads.map((value, at) => [100 * at + lateS, of(value)] as const),
+      );
+    const observed = [0, 3, 6].map((at) => shown('UPS_OUTPUT_kw', 100 * at + 90, String(loads[at])));
+    const copiesOf = (other: SearchedWord) =>
+      findingOf(searchRegisters([...others, power(0x70, 0), other], observed), 'UPS_OUTPUT_kw').candidates;
+    const [one] = copiesOf(power(0x90, 4));
+    expect(one?.evidence.map(({ code }) => code)).toContain('copy-of');
+    expect(one?.probability).toBeGreaterThan(0.8);
+    // Of two or three values it may be a chance.
+    const small = (value: number) => Math.round(value / 30);
+    const [of, beside] = copiesOf(power(0x90, 0, small));
+    expect(of?.key).toBe('0:3:112');
+    expect(beside?.probability ?? 0).toBeLessThan(0.01);
   });
 
   it('gives no word to two phases', () => {
@@ -449,6 +515,15 @@ describe('what a site tells of itself', () => {
     expect(alone.advice).toEqual({ code: 'read-also', object: 'UPS_OUTPUT_Lr1' });
     const both = [...power, ...['23', '58', '94'].map((text, at) => shown('UPS_OUTPUT_Lr1', 300 * at + 203, text))];
     expect(findingOf(searchRegisters([...others, percent], both), 'UPS_OUTPUT_KVA1').verdict).toBe('open');
+    const finer = word(
+      0x60,
+      [231, 578, 942].map((value, at) => [300 * at, value] as const),
+    );
+    const finely = ['2.31', '5.78', '9.42'].map((text, at) => shown('UPS_OUTPUT_KVA1', 300 * at + 200, text));
+    const load = { ...percent, feeds: ['UPS_OUTPUT_Lr1'] };
+    const observed = [...finely, ...both.slice(power.length)];
+    const elsewhere = findingOf(searchRegisters([...others, finer, load], observed), 'UPS_OUTPUT_KVA1');
+    expect(elsewhere.verdict).toBe('found');
   });
 
   it('takes what showed one value and zeros for what it may be, not for what it is', () => {
@@ -469,10 +544,11 @@ describe('what a site tells of itself', () => {
 
 describe('what grows with the load', () => {
   const load = [14, 23, 18, 31];
-  const growing = (address: number, factor: number) =>
+  const growing = (address: number, factor: number, more: Partial<SearchedWord> = {}) =>
     word(
       address,
       load.map((value, index) => [250 * index, Math.round(value * factor)] as const),
+      more,
     );
   const observed = load.slice(0, 3).map((value, index) => shown('UPS_OUTPUT_Lr', 250 * index + 200, String(value)));
   const percent = growing(0x50, 1);
@@ -482,6 +558,20 @@ describe('what grows with the load', () => {
     const finding = findingOf(searchRegisters([...others, ...alike, percent], observed), 'UPS_OUTPUT_Lr');
     expect(finding.candidates[0]?.address).toBe(0x50);
     expect(finding.verdict).toBe('open');
+  });
+
+  it('is found among them where it stands by another word of the device', () => {
+    const alike = [7.3, 11.9, 18.1, 27.7, 43.3, 61.1].map((factor, index) => growing(0x100 + 8 * index, factor));
+    const observed = load
+      .slice(0, 3)
+      .map((value, index) => shown('UPS_OUTPUT_kw', 250 * index + 200, String(10 * value)));
+    const verdictBeside = (address: number) => {
+      const apparent = growing(address, 12, { feeds: ['UPS_OUTPUT_KVA'] });
+      const words = [...others, ...alike, growing(0x50, 10), apparent];
+      return findingOf(searchRegisters(words, observed), 'UPS_OUTPUT_kw').verdict;
+    };
+    expect(verdictBeside(0x51)).toBe('found');
+    expect(verdictBeside(0x59)).toBe('open');
   });
 
   it('is found where it is the mean of its phases', () => {

@@ -2,7 +2,7 @@ import type { AnalogValueName } from '../catalog/analog-values.js';
 import { chanceOfShown, type Quantity, quantityOf, spreadOf } from './quantities.js';
 import type { Reading, Readings } from './readings.js';
 import type { NumberObservation, SearchedWord } from './search-types.js';
-import { type Chances, chanceShown, cuttingDisplays, misread, parseShown, type Shown } from './shown-number.js';
+import { type Chances, chanceShown, cuttingDisplays, fair, misread, parseShown, type Shown } from './shown-number.js';
 import type { WordWindow } from './word-history.js';
 
 /** A hypothesis is a reading with decimals: its number is `reading * places + decimals`. */
@@ -242,7 +242,8 @@ function offsetLikelihood(
       continue;
     }
     noise += own;
-    log += Math.log(Math.min(1, shot.resolution / spread / Math.sqrt(2 * Math.PI)));
+    // Read as fairly as a word that it is: else each observation more would speak for what is alike.
+    log += Math.log(fair * Math.min(1, shot.resolution / spread / Math.sqrt(2 * Math.PI)));
     sum += off;
     squares += off * off;
     count++;

@@ -7,6 +7,7 @@ import {
   observationsPerMisread,
 } from './acceptance.js';
 import { isBorneOutByOthers, toReadBeside } from './group-acceptance.js';
+import { likely } from './likely-words.js';
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
 import { isTwin, type NumberBelief, stepOf } from './number-beliefs.js';
@@ -40,8 +41,8 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
       (told[0]?.probability ?? 0) >= boundOf(result, results, first.evidence);
     const isNone = !isFound && isNoneOf(candidates, result.absent);
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
-    const isSure = first !== undefined && first.probability >= acceptanceBound;
-    const beside = isSure && !isFound ? toReadBeside(result, results, readings) : undefined;
+    const isLikely = first !== undefined && first.probability >= likely;
+    const beside = isLikely && !isFound ? toReadBeside(result, results, readings) : undefined;
     const advice = isFound
       ? ({ code: 'none' } as const)
       : beside !== undefined

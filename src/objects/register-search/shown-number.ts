@@ -17,7 +17,7 @@ export function parseShown(text: string): Shown | undefined {
 }
 
 /** The parts of the error model (README.md): a reading as it should be, one that is a little off, and one misread. */
-const fair = 0.9;
+export const fair = 0.9;
 const nearMiss = 0.08;
 export const misread = 0.02;
 /** Of a fair reading: anything between what was seen before and after. */

@@ -185,10 +185,9 @@ describe('three phases', () => {
       observed.filter(({ object }) => object === 'BYPASS_V2'),
     );
     const [together] = findingOf(all, 'BYPASS_V2').candidates;
-    const [single] = findingOf(alone, 'BYPASS_V2').candidates;
     expect(together?.key).toBe('0:3:98');
     expect(together?.evidence).toContainEqual({ code: 'beside', object: 'BYPASS_V1', key: '0:3:97' });
-    expect(together?.probability ?? 0).toBeGreaterThan(single?.probability ?? 1);
+    expect(findingOf(all, 'BYPASS_V2').absent).toBeLessThan(findingOf(alone, 'BYPASS_V2').absent);
     expect(findingOf(all, 'BYPASS_V2').verdict).toBe('found');
   });
 
@@ -427,6 +426,28 @@ describe('what a site tells of itself', () => {
       'BYPASS_V2',
     );
     expect(finding.verdict).toBe('found');
+  });
+
+  it('is surer with each observation that agrees, of words in whole volts and a display in tenths, too', () => {
+    const steps = [230, 233, 228, 235, 226, 232, 229, 236, 227, 234];
+    const beyond = [0.3, -0.2, 0.25];
+    const whole = [1, 2, 3].map((phase) =>
+      word(
+        0x50 + phase,
+        steps.map((value, at) => [100 * at, value + phase] as const),
+      ),
+    );
+    const absentAfter = (count: number) => {
+      const observed = steps.slice(0, count).flatMap((value, at) =>
+        ([1, 2, 3] as const).map((phase) => {
+          const text = (value + phase + (beyond[(at + phase) % 3] ?? 0)).toFixed(1);
+          return shown(`BYPASS_V${phase}`, 100 * at + 80, text);
+        }),
+      );
+      return findingOf(searchRegisters([...others, ...whole], observed), 'BYPASS_V1').absent;
+    };
+    const [six, ten] = [absentAfter(6), absentAfter(10)];
+    expect(ten).toBeLessThan(six);
   });
 
   it('tells words that say the same some seconds later as one', () => {

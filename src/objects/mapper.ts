@@ -86,7 +86,7 @@ export class ObjectMapper {
     if (compiled === undefined) return unknownUps(deviceStatus);
     const last = this.#last;
     if (last !== undefined && this.#isReadAgain(last, snapshot, compiled, hasInternalFault)) {
-      this.#denied.endLook(snapshot.takenAtMs);
+      this.#denied.endLook();
       return readLater(last, snapshot, deviceStatus);
     }
     const frame = frameOf(snapshot, compiled, staleAfterMs, this.#shown);
@@ -95,7 +95,7 @@ export class ObjectMapper {
     const lists = listsOf(judgement, (state, instance) =>
       state === undefined ? deviceStatus : this.#remembering(state, instance, snapshot.takenAtMs),
     );
-    this.#denied.endLook(snapshot.takenAtMs);
+    this.#denied.endLook();
     const isSettled = !lists.multiStates.some(isOfMoment);
     const facts = feedFacts(compiled, judgement, this.#options);
     const isAgain =

@@ -118,9 +118,22 @@ describe('a contradiction of a moment', () => {
     const mapper = new ObjectMapper(rawSingle);
     expect(reliability(mapper, on, 1000)).toBe(noFault);
     expect(reliability(mapper, torn, 2000)).toBe(noFault);
-    expect(reliability(mapper, torn, 3999)).toBe(noFault);
-    expect(reliability(mapper, torn, 4000)).toBe(unreliableOther);
-    expect(reliability(mapper, on, 4100)).toBe(noFault);
-    expect(reliability(mapper, torn, 5000)).toBe(noFault);
+    expect(reliability(mapper, torn, 4999)).toBe(noFault);
+    expect(reliability(mapper, torn, 5000)).toBe(unreliableOther);
+    expect(reliability(mapper, on, 5100)).toBe(noFault);
+    expect(reliability(mapper, torn, 6000)).toBe(noFault);
+  });
+
+  it('is one as well where a poll takes longer than that: its status is read before its measurements', () => {
+    const mapper = new ObjectMapper(rawSingle);
+    expect(reliability(mapper, on, 1000)).toBe(noFault);
+    expect(reliability(mapper, torn, 6000)).toBe(noFault);
+    expect(reliability(mapper, on, 6130)).toBe(noFault);
+    expect(reliability(mapper, torn, 11_000)).toBe(noFault);
+    expect(reliability(mapper, torn, 16_000)).toBe(unreliableOther);
+  });
+
+  it('is none where it was there from the beginning', () => {
+    expect(reliability(new ObjectMapper(rawSingle), torn, 1000)).toBe(unreliableOther);
   });
 });

@@ -141,25 +141,27 @@ export class DefaultMemory {
   }
 }
 
-/** Since when states have been denied: a contradiction of a moment is a change that is under way. */
+/**
+ * Since when states have been denied: a contradiction of a moment is a change that is under way. The time before it was seen
+ * does not count: of a poll of many seconds, the status of a cycle stands beside the measurements of the one before.
+ */
 export class DenialMemory {
-  /** Of those that are denied: when they were plausible last, undefined where they never were. */
-  readonly #plausibleAtMs = new Map<number, number | undefined>();
-  #lookedAtMs: number | undefined;
+  readonly #sinceMs = new Map<number, number>();
+  #hasLooked = false;
 
-  /** Whether the denial of that object has lasted. */
+  /** Whether the denial of that object has lasted; one that was there from the beginning has. */
   lasts(instance: number, isDenied: boolean, nowMs: number): boolean {
     if (!isDenied) {
-      this.#plausibleAtMs.delete(instance);
+      this.#sinceMs.delete(instance);
       return false;
     }
-    if (!this.#plausibleAtMs.has(instance)) this.#plausibleAtMs.set(instance, this.#lookedAtMs);
-    const lastMs = this.#plausibleAtMs.get(instance);
-    return lastMs === undefined || nowMs - lastMs >= denialHoldMs;
+    const sinceMs = this.#sinceMs.get(instance) ?? (this.#hasLooked ? nowMs : Number.NEGATIVE_INFINITY);
+    this.#sinceMs.set(instance, sinceMs);
+    return nowMs - sinceMs >= denialHoldMs;
   }
 
   /** All objects have been looked at. */
-  endLook(nowMs: number): void {
-    this.#lookedAtMs = nowMs;
+  endLook(): void {
+    this.#hasLooked = true;
   }
 }

@@ -144,7 +144,8 @@ export class QuietStretches {
     this.#seldomTables = 0;
     // Tables that are asked for now and then come into one cycle each.
     const cyclesOfRound = Math.max(leastRoundCycles, roundMs / pollIntervalMs);
-    for (const table of plant.registers.tables) {
+    // One that is refused takes a turn of those that are not.
+    for (const table of [...plant.registers.tables, ...plant.slave.elsewhere]) {
       if (table.cadence === 'slow' || table.lastAskedMs === Number.NEGATIVE_INFINITY) continue;
       const before = this.#lastAsked.get(table);
       const isAsked = before === undefined || before.atMs !== table.lastAskedMs;

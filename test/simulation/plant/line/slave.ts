@@ -1,5 +1,5 @@
 import type { Judge } from '../../world/contract.js';
-import type { Registers } from '../registers.js';
+import { type Registers, Table } from '../registers.js';
 import { dataMessage, exceptionMessage, type Request } from './frames.js';
 
 export interface SlaveParts {
@@ -25,9 +25,13 @@ const illegalAddress = 2;
 /** Modbus V1.1b3 §6.3: 125 words. */
 const mostWords = 125;
 
+/** A register search asks for hundreds of places where nothing is. */
+const mostElsewhere = 100;
+
 /** What a UPS answers to a question that it has understood. */
 export class Slave {
   readonly #parts: SlaveParts;
+  readonly #elsewhere = new Map<number, Table>();
   /** Exception code by the start of a table, while it is refused; of -1: of all. */
   readonly refused = new Map<number, number>();
   /** How many questions it was asked. */
@@ -35,6 +39,11 @@ export class Slave {
 
   constructor(parts: SlaveParts) {
     this.#parts = parts;
+  }
+
+  /** Where it was asked for a table that it does not have, such as those of units beyond its own. */
+  get elsewhere(): readonly Table[] {
+    return [...this.#elsewhere.values()];
   }
 
   /** Undefined where it is not asked. A question that is none of reading is a violation: nothing is written to the UPS. */
@@ -52,7 +61,7 @@ export class Slave {
     if (request.slave !== slave) return undefined;
     if (functionCode !== readFunction) return exceptionMessage(request, illegalFunction);
     const table = registers.tableOf(address);
-    if (table !== undefined) table.lastAskedMs = nowMs();
+    (table ?? this.#tableElsewhere(address)).lastAskedMs = nowMs();
     const isInside =
       table !== undefined && count >= 1 && count <= mostWords && address + count <= table.start + table.words;
     if (!isInside || !isThere(address)) return exceptionMessage(request, illegalAddress);
@@ -62,6 +71,15 @@ export class Slave {
     const served = registers.tableOf(place) ?? table;
     refresh(served.start);
     return dataMessage(request, served.serve(place, count, nowMs()));
+  }
+
+  #tableElsewhere(start: number): Table {
+    const table = this.#elsewhere.get(start) ?? new Table({ start, words: 0, cadence: 'fast' });
+    // The last one is that which was asked for last.
+    this.#elsewhere.delete(start);
+    this.#elsewhere.set(start, table);
+    for (const first of this.#elsewhere.keys()) if (this.#elsewhere.size > mostElsewhere) this.#elsewhere.delete(first);
+    return table;
   }
 
   #judgeTouch({ address, count }: Request): void {

@@ -149,6 +149,15 @@ describe('JBUSP measurements of a single MASTERYS (Manual §5.2.2, §7.1)', () =
     expect(number(lost, 'UPS_OUTPUT_KVA')).toMatchObject({ presentValue: 29.3, trust: { state: 'stale' } });
   });
 
+  it('has no total while nobody knows whether there are phases 2 and 3, on a map that has a word for it', () => {
+    const { family, map } = masterys;
+    const counting = { family, map: { ...map, feed: { ...map.feed, phases: 'I00' } } };
+    const busy = { identification: { outcome: 'exception', exceptionCode: 6, neverRead: true } } as const;
+    const values = mapped(snapshotOf(counting, image, { readings: busy }));
+    expect(number(values, 'UPS_OUTPUT_KVA1').trust.state).toBe('good');
+    expect(number(values, 'UPS_OUTPUT_KVA')).toMatchObject({ presentValue: -1, trust: { state: 'refused' } });
+  });
+
   it('has no total when one phase of three is missing', () => {
     expect(av(mapped(snapshotOf(masterys, { ...image, '0x1086': 0xffff })), 'UPS_OUTPUT_KVA')).toBe(-1);
   });

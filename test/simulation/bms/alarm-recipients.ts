@@ -95,6 +95,11 @@ export class AlarmRecipients {
     }
   }
 
+  /** A factory reset has emptied all lists. */
+  forget(nowMs: number): void {
+    for (const one of this.all) one.untilMs = Math.min(one.untilMs, nowMs);
+  }
+
   /** Of those that are still listed. */
   find(notificationClass: number, to: string, processId: number): AlarmRecipient | undefined {
     return this.all.find(

@@ -61,6 +61,8 @@ const firstHost = 50;
 /** Events that a console shows. */
 const mostEvents = 20;
 const commissionedAtMs = 15_000;
+/** After a factory reset, which takes 5 s, and a start. */
+const commissionedAgainMs = 60_000;
 
 /** All BMS of a site, what they know, and the judge at the gateway's network card. */
 export class BmsSite {
@@ -159,6 +161,12 @@ export class BmsSite {
   /** The commissioning: recipients of alarms, and what reports. */
   begin(): void {
     this.parts.schedule.after(commissionedAtMs, () => commission(this));
+  }
+
+  /** Somebody has put the gateway back to what it was at the installation; the engineer commissions it anew. */
+  alarmSettingsForgotten(): void {
+    this.alarms.settingsForgotten();
+    this.parts.schedule.after(commissionedAgainMs, () => commission(this));
   }
 
   /** By the number of a step. */

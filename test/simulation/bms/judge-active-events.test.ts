@@ -8,6 +8,7 @@ import { acknowledgePayload, recipientPayload } from './requests.js';
 
 const onBattery = 10;
 let planted: Planted;
+let alarms: AlarmJudge;
 let judge: ActiveEventJudge;
 let invokeId: number;
 
@@ -20,7 +21,7 @@ beforeEach(() => {
     ...truthOf({}),
     alarmChanges: () => [{ atMs: 500_000, object: 'UnitAlarms', bit: onBattery, isSet: true }],
   };
-  const alarms = new AlarmJudge({ ...common, truth, bounds, addressOf: () => undefined });
+  alarms = new AlarmJudge({ ...common, truth, bounds, addressOf: () => undefined });
   judge = new ActiveEventJudge({ ...common, alarms });
   planted.wire.listen(alarms);
   planted.wire.listen(judge);
@@ -140,6 +141,17 @@ describe('GetEventInformation', () => {
     planted.note('power', planted.nowMs - 1_000, planted.nowMs);
     expect(ask({ state: 2, stamp: 1, isAcknowledged: false })).toEqual(['ack-kept']);
     expect(ask({ state: 2, stamp: 3, isAcknowledged: false })).toEqual([]);
+  });
+
+  it('has nobody to tell of an acknowledgement after a factory reset, which empties the lists', () => {
+    tell(1, 2);
+    planted.pass(5_000);
+    alarms.settingsForgotten();
+    planted.pass(1_000);
+    answer(0, acknowledged(1));
+    planted.pass(20_000);
+    judge.look();
+    expect(planted.rules()).toEqual([]);
   });
 
   it('is not the only one to hear of an acknowledgement', () => {

@@ -77,6 +77,13 @@ export class AlarmJudge implements WireListener {
     return this.#last.get(object);
   }
 
+  /** A factory reset forgets what was set of alarms (src/system/README.md): who is told, and what reports. */
+  settingsForgotten(): void {
+    this.recipients.forget(this.#parts.nowMs());
+    this.#reporting.clear();
+    this.#last.clear();
+  }
+
   powerWasCut(): void {
     this.#cutsMs.push(this.#parts.nowMs());
   }

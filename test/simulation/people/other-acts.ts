@@ -69,7 +69,7 @@ export async function restart(people: People, kind: 'warm' | 'cold'): Promise<vo
   await people.ask({ method: 'POST', path: `${api}/restart`, headers, body, confirms: true });
 }
 
-/** All settings as the installation began, both passwords too; what the site needs to run stands in `factory.ini`. */
+/** All settings as the installation began, passwords and what was set of alarms too; what the site needs to run stands in `factory.ini`. */
 export function resetToFactory(people: People): Promise<void> {
   return people.inTurn(async () => {
     const { files, trace, disturbances } = people.parts;
@@ -77,6 +77,7 @@ export function resetToFactory(people: People): Promise<void> {
     trace.text('people', 'factory-reset');
     disturbances.note('settings', atMs, atMs + 60_000);
     files.write(`${files.dataDir}/factory-reset`, new Uint8Array());
+    people.parts.onFactoryReset?.();
     const values = people.parts.settings ?? new Map();
     people.model.doubtfulFile(values);
     people.passwords.changing(factoryPassword);

@@ -200,6 +200,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     files: filesByHand(disk, configFile, dataDir),
     settings: valuesIn(settings),
     siteSecrets: secretsOf(site),
+    onFactoryReset: () => bms.alarmSettingsForgotten(),
   });
   const northbounds = new NorthboundSite({
     schedule,

@@ -221,16 +221,20 @@ export interface Item {
   readonly octets: Uint8Array;
 }
 
+const none = new Uint8Array();
+
 /** All tags of a payload in order, §20.2.1; throws when a length passes the end. */
 export function items(payload: Uint8Array): Item[] {
   const found: Item[] = [];
+  // A Buffer makes its parts slowly.
+  const { buffer, byteOffset } = payload;
   let offset = 0;
   const pass = (count: number): number => {
     if (offset + count > payload.length) throw new Error('a tag passes the end of the payload');
     offset += count;
     return offset - count;
   };
-  const take = (count: number) => payload.subarray(pass(count), offset);
+  const take = (count: number) => new Uint8Array(buffer, byteOffset + pass(count), count);
   const number = (count: number) => {
     let sum = 0;
     for (let at = pass(count); at < offset; at += 1) sum = sum * 256 + (payload[at] ?? 0);
@@ -241,8 +245,8 @@ export function items(payload: Uint8Array): Item[] {
     const tag = head >> 4 === 15 ? number(1) : head >> 4;
     const isContext = (head & 8) !== 0;
     let length = head & 7;
-    if (isContext && length === 6) found.push({ kind: 'opening', tag, octets: new Uint8Array() });
-    else if (isContext && length === 7) found.push({ kind: 'closing', tag, octets: new Uint8Array() });
+    if (isContext && length === 6) found.push({ kind: 'opening', tag, octets: none });
+    else if (isContext && length === 7) found.push({ kind: 'closing', tag, octets: none });
     else {
       if (length === 5) {
         length = number(1);

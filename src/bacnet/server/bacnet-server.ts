@@ -309,9 +309,19 @@ export class BacnetServer {
     return this.#cov.kept();
   }
 
-  /** Takes over what subscribers asked of the server before; each is told the present values. After `start()`. */
+  /**
+   * Takes over what subscribers asked of the server before, which had the same clock; each is told the present values. After
+   * `start()`. A lifetime ends when it would have: one that began anew with each server would never end.
+   */
   resume(subscriptions: readonly KeptSubscription[]): void {
-    for (const { subject, ...wish } of subscriptions) this.#subscriber.carryOut(subject, wish);
+    const nowMs = this.#parts.clock.monotonicMs();
+    for (const { subject, terms } of subscriptions) {
+      const { confirmed, covIncrement, expiresAtMs } = terms;
+      const leftS = (expiresAtMs - nowMs) / 1000;
+      if (leftS <= 0) continue;
+      const lifetimeS = Number.isFinite(leftS) ? leftS : 0;
+      this.#subscriber.carryOut(subject, { terms: { confirmed, lifetimeS }, covIncrement });
+    }
   }
 
   /** APDU_Timeout and Number_Of_APDU_Retries from now on; transactions under way go on. */

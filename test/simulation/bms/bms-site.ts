@@ -36,6 +36,8 @@ export interface BmsSiteParts {
   readonly site: SiteDraw;
   /** Whether the gateway's machine takes what it sends. */
   readonly canSend?: (() => boolean) | undefined;
+  /** When it has last not taken something. */
+  readonly refusedAtMs?: (() => number) | undefined;
   /** The gateway that runs now: another one after each restart, of the process or within it. */
   readonly running: () => unknown;
   /** Whether the UPS says that its measurements are in tenths; undefined where it has no word for it. */
@@ -119,6 +121,7 @@ export class BmsSite {
       ...common,
       apduTimeoutsMs: () => apdu('apdu_timeout_ms'),
       apduRetries: () => apdu('apdu_retries'),
+      refusedAtMs: parts.refusedAtMs ?? (() => Number.NEGATIVE_INFINITY),
     });
     this.alarms = new AlarmJudge({ ...common, bounds, addressOf });
     // A record is read long after it was made.

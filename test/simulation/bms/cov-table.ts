@@ -10,8 +10,10 @@ export interface Subscription {
   readonly propertyId: number | undefined;
   readonly isConfirmed: boolean;
   readonly fromMs: number;
-  /** Infinite where it has no end. */
+  /** Infinite where it has no end; the earliest that it may be. */
   readonly untilMs: number;
+  /** So much later it may end: a request that came again may have begun it anew. */
+  spreadMs: number;
   /** What its subscriber was told last, by property: octets as text. */
   readonly told: Map<number, string>;
   toldAtMs: number | undefined;
@@ -61,7 +63,7 @@ export class CovTable {
     }
     const untilMs = lifetimeS === 0 ? Number.POSITIVE_INFINITY : nowMs + lifetimeS * 1_000;
     const told = new Map<number, string>();
-    const times = { fromMs: nowMs, untilMs, toldAtMs: undefined, untoldSinceMs: nowMs };
+    const times = { fromMs: nowMs, untilMs, spreadMs: 0, toldAtMs: undefined, untoldSinceMs: nowMs };
     const subscription = { subscriber, processId, object, propertyId, isConfirmed, told, ...times };
     this.#all.set(key, subscription);
     this.#ended.delete(key);
@@ -86,8 +88,8 @@ export class CovTable {
 
   /** Removes what has run out. */
   expire(nowMs: number): void {
-    for (const [key, { untilMs }] of this.#all) {
-      if (untilMs >= nowMs) continue;
+    for (const [key, { untilMs, spreadMs }] of this.#all) {
+      if (untilMs + spreadMs >= nowMs) continue;
       this.#all.delete(key);
       this.#ended.set(key, untilMs);
     }

@@ -9,16 +9,19 @@ import { flags, real } from './values.js';
 let planted: Planted;
 let judge: CovJudge;
 let invokeId: number;
+let refusedAtMs: number;
 
 beforeEach(() => {
   planted = new Planted();
   invokeId = 0;
+  refusedAtMs = Number.NEGATIVE_INFINITY;
   judge = new CovJudge({
     judge: planted,
     disturbances: planted,
     nowMs: () => planted.nowMs,
     apduTimeoutsMs: () => [3_000],
     apduRetries: () => [3],
+    refusedAtMs: () => refusedAtMs,
   });
   planted.wire.listen(judge);
 });
@@ -96,6 +99,58 @@ describe('a subscription', () => {
     judge.look();
     expect(planted.rules()).toEqual([]);
     planted.reached([0x20, 2, 1]);
+    expect(rulesLater()).toEqual(['cov-last-value']);
+  });
+
+  it('that is not confirmed may have lost what the machine did not take, until the next change', () => {
+    subscribe({ confirmed: false });
+    tell(500);
+    refusedAtMs = planted.nowMs;
+    read(510);
+    expect(rulesLater()).toEqual([]);
+    planted.pass(5_000);
+    tell(520);
+    read(530);
+    expect(rulesLater()).toEqual(['cov-last-value']);
+  });
+
+  it('that is confirmed is told after a pause of what the machine did not take', () => {
+    subscribe({ confirmed: true });
+    tellConfirmed(1, 500);
+    planted.reached([0x20, 1, 1]);
+    refusedAtMs = planted.nowMs;
+    read(510);
+    expect(rulesLater(60_000)).toEqual([]);
+    expect(rulesLater(60_000)).toEqual(['cov-last-value']);
+  });
+
+  it('whose request came again may have begun with the first one, or with the last', () => {
+    const request = confirmed(5, subscribePayload({ ...frequency, confirmed: false, lifetimeS: 60 }), { invokeId: 1 });
+    planted.reached(request);
+    // The answer was not taken by the machine.
+    tell(500, 60);
+    planted.pass(10_000);
+    planted.reached(request);
+    planted.left([0x20, 1, 5]);
+    planted.pass(5_000);
+    tell(510, 45);
+    tell(520, 55);
+    expect(rulesLater()).toEqual([]);
+    tell(530, 58);
+    tell(530, 38);
+    expect(planted.rules()).toEqual(['cov-time-remaining', 'cov-time-remaining']);
+  });
+
+  it('that was to end may have ended, where the machine has taken no answer', () => {
+    subscribe({ confirmed: false });
+    tell(500);
+    planted.reached(confirmed(5, subscribePayload({ ...frequency, confirmed: undefined }), { invokeId: 9 }));
+    read(510);
+    expect(rulesLater()).toEqual([]);
+    planted.left([0x20, 9, 5]);
+    subscribe({ confirmed: false });
+    tell(510);
+    read(520);
     expect(rulesLater()).toEqual(['cov-last-value']);
   });
 

@@ -1,5 +1,5 @@
 import type { Disturbances, Judge } from '../world/contract.js';
-import { CovTable, readSubscribe, type Subscription } from './cov-table.js';
+import { CovTable, readSubscribe, type SubscribeRequest, type Subscription } from './cov-table.js';
 import type { Exchange, GivenAnswer, Notice, WireListener } from './gateway-wire.js';
 import { property } from './judged-objects.js';
 import { readCovNotice, readPropertyAck, readPropertyMultipleAck, type ToldProperty } from './payloads.js';
@@ -12,6 +12,8 @@ export interface CovParts {
   /** [bacnet] apdu_timeout_ms and apdu_retries: those that may be in force. */
   readonly apduTimeoutsMs: () => readonly number[];
   readonly apduRetries: () => readonly number[];
+  /** When the gateway's machine has last not taken what it sent, which nobody sees. */
+  readonly refusedAtMs: () => number;
 }
 
 /** "All that changes is told within 40 ms"; a second is what a slow board may take. */
@@ -34,13 +36,27 @@ interface Recipient {
   answeredAtMs: number;
 }
 
+/** A subscription, or its end, that was asked for. */
+interface Asked {
+  /** Subscriber, process and object. */
+  readonly key: string;
+  readonly isCancellation: boolean;
+  /** The first notification, where it came before the answer: the machine may not have taken that. */
+  first: ToldNotice | undefined;
+}
+
+interface ToldNotice {
+  readonly values: readonly ToldProperty[];
+  readonly atMs: number;
+}
+
 /** Rules `cov-subscribed`, `cov-first`, `cov-last-value`, `cov-time-remaining`, `cov-one-at-a-time` and `cov-retried`. */
 export class CovJudge implements WireListener {
   readonly #parts: CovParts;
   readonly #table = new CovTable();
   readonly #recipients = new Map<string, Recipient>();
   /** Subscriptions that were asked for and not answered yet: the first notification may come before the answer. */
-  readonly #asked = new Map<Exchange, string>();
+  readonly #asked = new Map<Exchange, Asked>();
   /** Of the last restart, or of settings that may have ended subscriptions. */
   #uncertainBeforeMs = 0;
 
@@ -65,17 +81,30 @@ export class CovJudge implements WireListener {
     const { service: number, payload, peer, remote } = exchange;
     if (number !== service.subscribeCov && number !== service.subscribeCovProperty) return;
     const request = attempt(() => readSubscribe(payload));
-    if (request !== undefined) this.#asked.set(exchange, `${peer}${remote} ${request.processId} ${request.object}`);
+    if (request === undefined) return;
+    const key = `${peer}${remote} ${request.processId} ${request.object}`;
+    this.#asked.set(exchange, { key, isCancellation: request.isConfirmed === undefined, first: undefined });
   }
 
   answered(exchange: Exchange, answer: GivenAnswer): void {
     this.look();
     const { service: number, payload, peer, remote } = exchange;
     if (number === service.subscribeCov || number === service.subscribeCovProperty) {
-      if (!this.#asked.delete(exchange) && exchange.answers > 1) return;
+      const asked = this.#asked.get(exchange);
+      this.#asked.delete(exchange);
       if (answer.type !== 2) return;
       const subscriber = `${peer}${remote}`;
-      this.#table.apply(subscriber, readSubscribe(payload), answer.atMs);
+      const request = readSubscribe(payload);
+      if (asked === undefined && exchange.answers > 1) {
+        this.#noteRepeated(subscriber, request, answer.atMs);
+        return;
+      }
+      const subscription = this.#table.apply(subscriber, request, exchange.atMs);
+      if (subscription !== undefined) subscription.spreadMs = answer.atMs - exchange.atMs;
+      if (subscription !== undefined && asked?.first !== undefined) this.#note(subscription, asked.first);
+      // The machine took no answer to the first of them, and maybe no notification either: a pause follows.
+      else if (subscription !== undefined && exchange.arrivals > 1) subscription.untoldSinceMs = undefined;
+      for (const [other, { key }] of this.#asked) if (key === asked?.key) this.#asked.delete(other);
       // "A new subscription ends the pause."
       const recipient = this.#recipients.get(subscriber);
       if (recipient !== undefined) {
@@ -104,15 +133,28 @@ export class CovJudge implements WireListener {
       .of(subscriber, told.processId, told.object)
       .filter((one) => one.isConfirmed === isConfirmed);
     const subscription = all.find(({ propertyId }) => fits(propertyId, told.values)) ?? all[0];
+    const key = `${subscriber} ${told.processId} ${told.object}`;
+    for (const asked of this.#asked.values()) if (asked.key === key) asked.first = { values: told.values, atMs };
     if (subscription === undefined) {
-      this.#judgeUnsubscribed(`${subscriber} ${told.processId} ${told.object}`, atMs);
+      this.#judgeUnsubscribed(key, atMs);
       return;
     }
     this.#judgeTime(subscription, told.timeRemainingS, atMs);
-    for (const { propertyId, items } of told.values) subscription.told.set(propertyId, octetsOf(items));
+    this.#note(subscription, { values: told.values, atMs });
+    if (isConfirmed) this.#open(subscriber, notice);
+  }
+
+  #note(subscription: Subscription, { values, atMs }: ToldNotice): void {
+    for (const { propertyId, items } of values) subscription.told.set(propertyId, octetsOf(items));
     subscription.toldAtMs = atMs;
     subscription.untoldSinceMs = undefined;
-    if (isConfirmed) this.#open(subscriber, notice);
+  }
+
+  /** After the time in which a client repeats (src/bacnet/server/answered-requests.ts) it is carried out once more. */
+  #noteRepeated(subscriber: string, { processId, object, propertyId }: SubscribeRequest, atMs: number): void {
+    for (const one of this.#table.of(subscriber, processId, object)) {
+      if (one.propertyId === propertyId) one.spreadMs = Math.max(one.spreadMs, atMs - one.fromMs);
+    }
   }
 
   repeated(notice: Notice): void {
@@ -151,7 +193,7 @@ export class CovJudge implements WireListener {
     for (const one of this.#table.all) {
       const { untoldSinceMs } = one;
       if (untoldSinceMs === undefined || nowMs - untoldSinceMs <= toldWithinMs) continue;
-      if (this.#isWaiting(one, nowMs) || this.#mayHaveEnded(one, nowMs)) continue;
+      if (this.#isWaiting(one, nowMs) || this.#mayHaveEnded(one, nowMs) || this.#isCancelled(one)) continue;
       one.untoldSinceMs = undefined;
       const rule = one.toldAtMs === undefined ? 'cov-first' : 'cov-last-value';
       const what = `process ${one.processId} of ${one.subscriber} was not told of ${one.object}`;
@@ -185,18 +227,31 @@ export class CovJudge implements WireListener {
   }
 
   #judgeUnsubscribed(key: string, atMs: number): void {
-    if ([...this.#asked.values()].includes(key)) return;
+    if ([...this.#asked.values()].some((one) => one.key === key)) return;
     // What began before a restart is answered by it; settings may have begun a new server.
     if (atMs - this.#uncertainBeforeMs < 5_000) return;
     this.#parts.judge.violated('cov-subscribed', `a notification to ${key}, who has no such subscription`);
   }
 
-  #judgeTime({ subscriber, object, untilMs, fromMs }: Subscription, leftS: number, atMs: number): void {
+  #judgeTime(
+    { subscriber, object, isConfirmed, untilMs, spreadMs, fromMs }: Subscription,
+    leftS: number,
+    atMs: number,
+  ): void {
     const boundMs = driftOf(atMs - fromMs);
-    const isRight = Number.isFinite(untilMs) ? Math.abs(atMs + leftS * 1_000 - untilMs) <= boundMs : leftS === 0;
+    const lateMs = atMs + leftS * 1_000 - untilMs;
+    const longestMs = spreadMs + boundMs + (isConfirmed ? this.#unseenMs(atMs) : 0);
+    const isRight = Number.isFinite(untilMs) ? lateMs >= -boundMs && lateMs <= longestMs : leftS === 0;
     if (isRight) return;
     const shouldS = Number.isFinite(untilMs) ? Math.round((untilMs - atMs) / 1_000) : 0;
     this.#parts.judge.violated('cov-time-remaining', `${object} for ${subscriber}: ${leftS} s instead of ${shouldS} s`);
+  }
+
+  /** For so long it may have been repeated, as the machine did not take it at first. */
+  #unseenMs(atMs: number): number {
+    const { apduTimeoutsMs, apduRetries, refusedAtMs } = this.#parts;
+    const unseenMs = (Math.max(...apduRetries()) + 1) * Math.max(...apduTimeoutsMs());
+    return atMs - refusedAtMs() <= unseenMs ? unseenMs : 0;
   }
 
   #open(subscriber: string, notice: Notice): void {
@@ -257,14 +312,24 @@ export class CovJudge implements WireListener {
     }
   }
 
-  /** Its station has not answered of late: it is told after a pause. */
-  #isWaiting({ subscriber, isConfirmed }: Subscription, nowMs: number): boolean {
-    const recipient = this.#recipients.get(subscriber);
-    if (!isConfirmed || recipient === undefined) return false;
+  /** Its station has not answered of late, or not been reached: it is told after a pause. What is not confirmed is not told again. */
+  #isWaiting({ subscriber, isConfirmed, toldAtMs, fromMs }: Subscription, nowMs: number): boolean {
+    const refusedAtMs = this.#parts.refusedAtMs();
+    if (!isConfirmed) return refusedAtMs >= (toldAtMs ?? fromMs);
     const apduTimeoutMs = Math.max(...this.#parts.apduTimeoutsMs());
     const apduRetries = Math.max(...this.#parts.apduRetries());
+    const pauseMs = longestPauseMs + (apduRetries + 2) * apduTimeoutMs;
+    if (nowMs - refusedAtMs < pauseMs) return true;
+    const recipient = this.#recipients.get(subscriber);
+    if (recipient === undefined) return false;
     if (recipient.open.size > 0 || nowMs - recipient.answeredAtMs <= toldWithinMs) return true;
-    return nowMs - recipient.silentAtMs < longestPauseMs + (apduRetries + 2) * apduTimeoutMs;
+    return nowMs - recipient.silentAtMs < pauseMs;
+  }
+
+  /** As the machine has taken no answer, nobody knows. */
+  #isCancelled({ subscriber, processId, object }: Subscription): boolean {
+    const key = `${subscriber} ${processId} ${object}`;
+    return [...this.#asked.values()].some((one) => one.isCancellation && one.key === key);
   }
 
   #mayHaveEnded({ fromMs }: Subscription, nowMs: number): boolean {

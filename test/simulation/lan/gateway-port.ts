@@ -53,7 +53,11 @@ export class GatewayPort implements DatagramPort, BoundPort {
   }
 
   send(bytes: Uint8Array, to: DatagramAddress): boolean {
-    if (!this.#isOpen || !this.#station.canSend || to.port === 0) return false;
+    if (!this.#isOpen || to.port === 0) return false;
+    if (!this.#station.canSend) {
+      this.#station.noteRefused();
+      return false;
+    }
     this.#lan.card.left(bytes, to);
     this.#lan.send(bytes, this.own, to);
     return false;

@@ -50,6 +50,8 @@ export class GatewayStation {
   readonly #ports = new Set<GatewayPort>();
   /** Whether the kernel takes what is sent. */
   isSending = true;
+  /** When it has last not taken something. */
+  refusedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(lan: Lan) {
     this.#lan = lan;
@@ -63,6 +65,10 @@ export class GatewayStation {
 
   get canSend(): boolean {
     return this.isSending && !this.isAway;
+  }
+
+  noteRefused(): void {
+    this.refusedAtMs = this.#lan.nowMs;
   }
 
   /** The cable is out, or the lease has ended. */

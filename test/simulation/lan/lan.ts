@@ -98,6 +98,10 @@ export class Lan {
     });
   }
 
+  get nowMs(): number {
+    return this.#schedule.nowMs;
+  }
+
   /** Opens a port of a caller. Its address need not be known before. */
   open(own: Endpoint, onDatagram: OnDatagram): CallerPort {
     const port: BoundPort = { own, hear: onDatagram };

@@ -126,6 +126,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     gateway: { address: station.address, port: bacnetPort },
     site,
     canSend: () => station.canSend,
+    refusedAtMs: () => station.refusedAtMs,
     running: () => gateway.gateway,
     hasTenths: () => (site.registerMap === 'vu-map' ? plant.ratings[0]?.hasTenths : undefined),
     settings: {

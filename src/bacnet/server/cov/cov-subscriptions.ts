@@ -41,9 +41,7 @@ export interface CovSubscriptionState {
 /** A subscription as another server can take it over. */
 export interface KeptSubscription {
   readonly subject: CovSubject;
-  readonly terms: CovSubscriptionTerms;
-  /** As the subscriber named it. */
-  readonly covIncrement: number | undefined;
+  readonly terms: CovTerms;
 }
 
 /** The table of subscriptions: who is told of what, and until when (135-2012 §13.1). */
@@ -123,12 +121,7 @@ export class CovSubscriptions {
   }
 
   kept(): readonly KeptSubscription[] {
-    const nowMs = this.#clock.monotonicMs();
-    return [...this.#byKey.values()].map((one) => ({
-      subject: one.subject,
-      terms: { confirmed: one.terms.confirmed, lifetimeS: one.timeRemainingS(nowMs) },
-      covIncrement: one.terms.covIncrement,
-    }));
+    return [...this.#byKey.values()].map(({ subject, terms }) => ({ subject, terms }));
   }
 
   /**

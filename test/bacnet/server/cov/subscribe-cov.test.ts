@@ -416,6 +416,7 @@ describe('subscriptions that another server takes over', () => {
     await bench.bench.server.stop();
     bench = new CovBench();
     await bench.start();
+    await bench.advance(20_500);
     bench.setNumber(400);
     bench.bench.server.resume(kept);
     await bench.settle();
@@ -434,6 +435,22 @@ describe('subscriptions that another server takes over', () => {
     expect(bench.subscriber.take().map(({ processId }) => processId)).toEqual([3]);
     await bench.advance(40_000);
     expect(bench.bench.server.subscriptions().map(({ processId }) => processId)).toEqual([2, 3]);
+  });
+});
+
+describe('subscriptions that one server after the other takes over', () => {
+  it('end when they would have: neither rounded seconds nor the time between two servers are added', async () => {
+    bench.subscriber.subscribe(1, av, own, { confirmed: false, lifetimeS: 60 });
+    bench.subscriber.subscribe(2, mv, own, { confirmed: false, lifetimeS: 2 });
+    await bench.advance(500);
+    bench.subscriber.take();
+    for (let servers = 0; servers < 5; servers += 1) {
+      const kept = bench.bench.server.keptSubscriptions();
+      await bench.advance(1_700);
+      bench.bench.server.resume(kept);
+      await bench.settle();
+    }
+    expect(bench.bench.server.subscriptions()).toMatchObject([{ processId: 1, timeRemainingS: 51 }]);
   });
 });
 

@@ -36,7 +36,8 @@ const jbusp = (family: FamilyName, statusWords: number, configurationWords: numb
   map: 'jbusp',
   // biome-ignore format: a table per entry
   tables: [[0x1000, 12], [0x1020, statusWords], [0x1040, 4], [0x1060, 48], [0x10e0, configurationWords], [0x1360, 4]],
-  words: { 4333: 2 },
+  // S00, rectifier input supply present.
+  words: { 4128: 1, 4333: 2 },
   cycle: [statusWords, 4, 48],
   measurement: { address: 0x1063, object: 'UNIT_OUTPUT_Lr', words: 48 },
 });

@@ -126,6 +126,8 @@ describe('pages as they are typed in', () => {
       );
     const word = (address: number) => {
       if (address === 0x1021) return 0x4000;
+      // I01, the nominal power: it says something of itself.
+      if (address === 0x1001) return 400;
       const load = loads[address & ~0xff] ?? 0;
       const swinging = Math.round(load * (1 + swing * Math.sin(clock.monotonicMs() / 300)));
       return [0x6f, 0x84, 0x85].includes(address & 0xff) ? swinging : 0;

@@ -49,8 +49,8 @@ export function wordsBeside(
   return new Set(words.flatMap((word) => nearby.flatMap((offset) => readings.neighbourOf(word, offset)?.key ?? [])));
 }
 
-/** A number of two words lies between, or one that no object shows. */
-const nearby = [-2, -1, 1, 2] as const;
+/** A number of two words lies between, or one or two that no object shows. */
+export const nearby = [-3, -2, -1, 1, 2, 3] as const;
 
 /** UPS_OUTPUT_kw and UPS_OUTPUT_KVA are of one device. */
 export function deviceOf(object: string): string {

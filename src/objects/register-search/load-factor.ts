@@ -1,5 +1,6 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
-import { deviceOf, takenByOthers, wordsBeside, wordsOf } from './likely-words.js';
+import { acceptanceBound } from './acceptance.js';
+import { deviceOf, nearby, takenByOthers, wordsBeside, wordsOf } from './likely-words.js';
 import { type Shot, stepOf } from './number-beliefs.js';
 import { keysOf, type NumberResult } from './number-search.js';
 import type { Reading, Readings } from './readings.js';
@@ -11,7 +12,10 @@ const mostByChance = 0.01;
 /** Ratios that differ by no more are one factor. */
 const sameFactor = 0.04;
 
-/** How many words would have the factor of the display by chance, among those that grow with it and are no other object's. */
+/**
+ * How many words would have the factor of the display by chance, among those that grow with it and are no other object's. Where words of
+ * the device stand side by side (load, kVA and kW of the whole), all of them would have theirs by chance.
+ */
 export function isPinned(
   result: NumberResult,
   ofGroup: readonly NumberResult[],
@@ -24,12 +28,6 @@ export function isPinned(
   } = result;
   if (first === undefined || ofGroup.length >= 3) return true;
   if (!loads.has(quantity.row.unit) || object.startsWith('BATTERY_')) return true;
-  const step = stepOf[first.decimals] ?? 1;
-  const widths = [
-    ...shots.flatMap(({ value, resolution }) => (value > 0 ? [(resolution + step) / value] : [])),
-    ...first.relations.flatMap(({ relation, closeWithin }) => (relation.kind === 'at-most' ? [] : (closeWithin ?? []))),
-  ];
-  if (widths.length === 0) return false;
   const taken = takenByOthers([result], results);
   const own = new Set(keysOf(first.reading));
   const alike = readings.all.filter(({ word, second, type }, index) => {
@@ -37,12 +35,48 @@ export function isPinned(
       return false;
     return growsWith(shots, index, readings) && !isProvenCopy(first.reading.samples, word.samples);
   });
+  const beside = resultsBeside(result, ofGroup, results, readings);
+  const joint = beside.reduce((all, one) => all * Math.min(1, nearby.length * ofDecade(one)), ofDecade(result));
   // If it is not the object, it is one of them itself.
-  const ofDecade = Math.log10(1 + Math.min(...widths));
-  const isByChance = (words: readonly Reading[]) => (words.length + 1) * ofDecade > mostByChance * quantity.told;
+  const isByChance = (words: readonly Reading[], chance: number) =>
+    (words.length + 1) * chance > mostByChance * quantity.told;
   const near = wordsBeside(deviceOf(object), ofGroup, results, readings);
   const isNear = [...own].some((key) => near.has(key));
-  return !isByChance(alike) || (isNear && !isByChance(alike.filter(({ word }) => near.has(word.key))));
+  const alikeNear = alike.filter(({ word }) => near.has(word.key));
+  const isKnown = ofDecade(result) <= greatestPart;
+  return (isKnown && !isByChance(alike, joint)) || (isNear && !isByChance(alikeNear, ofDecade(result)));
+}
+
+/** What is known no better than this is not pinned by what stands beside it. */
+const greatestPart = 0.1;
+
+/** Within what part of a decade the factor between word and display is known, by the finest observation or a relation. */
+function ofDecade({ belief: { shots }, ranked: [first] }: NumberResult): number {
+  const step = stepOf[first?.decimals ?? 0] ?? 1;
+  const widths = [
+    ...shots.flatMap(({ value, resolution }) => (value > 0 ? [(resolution + step) / value] : [])),
+    ...(first?.relations ?? []).flatMap(({ relation, closeWithin }) =>
+      relation.kind === 'at-most' ? [] : (closeWithin ?? []),
+    ),
+  ];
+  return Math.min(1, Math.log10(1 + Math.min(...widths)));
+}
+
+/** Others that grow with the load, of the same device, which are all but certain of words that stand by this one's. */
+function resultsBeside(
+  { belief, ranked: [own] }: NumberResult,
+  ofGroup: readonly NumberResult[],
+  results: readonly NumberResult[],
+  readings: Readings,
+): readonly NumberResult[] {
+  const places =
+    own === undefined ? [] : nearby.flatMap((offset) => readings.neighbourOf(own.reading.word, offset)?.key ?? []);
+  return results.filter((one) => {
+    const [top] = one.ranked;
+    if (top === undefined || ofGroup.includes(one) || !loads.has(one.belief.quantity.row.unit)) return false;
+    const isOfDevice = deviceOf(one.belief.object) === deviceOf(belief.object);
+    return isOfDevice && top.probability >= acceptanceBound && places.includes(top.reading.word.key);
+  });
 }
 
 function growsWith(shots: readonly Shot[], index: number, readings: Readings): boolean {

@@ -595,6 +595,27 @@ describe('what grows with the load', () => {
     expect(verdictBeside(0x59)).toBe('open');
   });
 
+  it('is found where all that stand side by side would have their factors by chance', () => {
+    const alike = [7.3, 11.9, 18.1, 27.7, 43.3, 61.1].map((factor, index) => growing(0x100 + 8 * index, factor));
+    const all = [
+      ['UPS_OUTPUT_Lr', 1.3],
+      ['UPS_OUTPUT_KVA', 2.9],
+      ['UPS_OUTPUT_kw', 2.4],
+    ] as const;
+    const shownOf = all.flatMap(([object, factor], turn) =>
+      load
+        .slice(0, 3)
+        .map((value, index) => shown(object, 250 * index + 190 + 3 * turn, String(Math.round(value * factor)))),
+    );
+    const verdictsAt = (distance: number) => {
+      const words = all.map(([, factor], index) => growing(0x50 + distance * index, factor));
+      const findings = searchRegisters([...others, ...alike, ...words], shownOf);
+      return all.map(([object]) => findingOf(findings, object).verdict);
+    };
+    expect(verdictsAt(1)).toEqual(['found', 'found', 'found']);
+    expect(verdictsAt(9)).toEqual(['open', 'open', 'open']);
+  });
+
   it('is found where it is the mean of its phases', () => {
     const tenths = growing(0x50, 10);
     const apart = [-4.2, 1.1, 3.1];

@@ -16,7 +16,8 @@ const readByAll = 3;
 /**
  * A person who follows the advice: in each further round, at another load, he reads what is still open, when the page says
  * that the leading candidates differ, if they do in that round; and what he is told to read as well, though nobody had asked for it.
- * The scores after 3, 4, 5 ... observations of what was open: of what was asked first, and of the others what is wrong.
+ * The scores after 3, 4, 5 ... observations of what was open: of what was asked first, and of the others what is wrong. What was found
+ * once was accepted, and is read no more.
  */
 export function runAdvised(
   drawn: (seed: number, options: { readonly rounds: number }) => DrawnSite,
@@ -30,21 +31,26 @@ export function runAdvised(
     const draws = new Draws(seed + 0x5eed);
     let observations = site.after(readByAll).observations;
     let asked = site.asked;
+    const accepted = new Map<string, Score>();
     for (let count = readByAll; count <= rounds; count++) {
       const findings = search(site, count, observations);
-      const first = new Set(site.asked.map(({ object }) => object));
-      const counted = score({ ...site, asked }, readByAll, findings).filter(
-        ({ object, outcome }) => outcome === 'wrong' || first.has(object as Asked['object']),
-      );
+      const first = new Set<string>(site.asked.map(({ object }) => object));
+      const now = score({ ...site, asked }, readByAll, findings).map((one) => accepted.get(one.object) ?? one);
+      for (const one of now) if (isAccepted(one)) accepted.set(one.object, one);
+      const counted = now.filter(({ object, outcome }) => outcome === 'wrong' || first.has(object));
       scores.set(count, [...(scores.get(count) ?? []), ...counted]);
       const { words } = site.after(count + 1);
       asked = [...asked, ...toldToRead(site, asked, findings)];
-      const verdictOf = new Map(findings.map(({ object, verdict }) => [object, verdict]));
-      const open = asked.filter(({ object }) => (verdictOf.get(object) ?? 'open') === 'open');
+      const denied = new Set(findings.flatMap(({ object, verdict }) => (verdict === 'none' ? [object] : [])));
+      const open = asked.filter(({ object }) => !accepted.has(object) && !denied.has(object));
       observations = [...observations, ...open.flatMap((one) => readAgain(draws, site, one, count, findings, words))];
     }
   }
   return scores;
+}
+
+function isAccepted({ outcome }: Score): boolean {
+  return outcome === 'found' || outcome === 'same' || outcome === 'wrong';
 }
 
 /** What the page names, if the UPS measures it. */

@@ -81,15 +81,14 @@ function haveValues(ofGroup: readonly NumberResult[], results: readonly NumberRe
 
 const distances = [1, 2, 3, 4, 5, 6] as const;
 
-/** kW and kVA are alike in their first figure. */
-const fewestSteps = 8;
+/** kW and kVA are alike in their first figure, and most of the second. */
+const fewestSteps: Readonly<Record<string, number>> = { A: 8, kVA: 20, kW: 20 };
 
 function hasFigures(ofGroup: readonly NumberResult[]): boolean {
-  return ofGroup.some(
-    ({ belief: { quantity, shots } }) =>
-      !growing.has(quantity.row.unit) ||
-      shots.some(({ value, resolution }) => Math.abs(value) >= fewestSteps * resolution),
-  );
+  return ofGroup.some(({ belief: { quantity, shots } }) => {
+    const fewest = fewestSteps[quantity.row.unit] ?? 0;
+    return shots.some(({ value, resolution }) => Math.abs(value) >= fewest * resolution);
+  });
 }
 
 /** A rectifier takes its power at a factor near one: apparent power is some hundredths more. */

@@ -59,7 +59,8 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
 function allowedMisreads({ belief: { object, shots } }: NumberResult, all: readonly NumberResult[]): number {
   const own = Math.floor(shots.length / observationsPerMisread);
   const group = phaseOf(object)?.group;
-  const phases = all.filter(({ belief }) => group !== undefined && phaseOf(belief.object)?.group === group);
+  if (group === undefined) return own;
+  const phases = all.filter(({ belief }) => phaseOf(belief.object)?.group === group);
   const missed = phases.map(({ belief, ranked: [first] }) => {
     if (first === undefined) return belief.shots.length;
     const step = stepOf[first.decimals] ?? 1;

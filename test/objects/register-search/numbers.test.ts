@@ -53,6 +53,18 @@ describe('a word that moves as the display does', () => {
     });
   });
 
+  it('is not found while one of three contradicts it, whatever its figure', () => {
+    const minutes = word(0x70, [
+      [0, 210],
+      [300, 102],
+      [600, 141],
+    ]);
+    const observed = ['210', '102', '152'].map((text, at) => shown('BATTERY_Min', 300 * at + 200, text));
+    const finding = findingOf(searchRegisters([minutes], observed), 'BATTERY_Min');
+    expect(finding.candidates[0]?.probability).toBeGreaterThanOrEqual(acceptanceBound);
+    expect(finding.verdict).toBe('open');
+  });
+
   it('is found as two words, in either order', () => {
     const high = [
       [0, 0],
@@ -503,24 +515,27 @@ describe('what a site tells of itself', () => {
     expect(found.length).toBeLessThan(2);
   });
 
-  it('does not part powers by a single figure', () => {
+  it('does not part powers by a single figure, nor by little more', () => {
     const figures = [
       [3, 7, 5],
       [4, 6, 5],
       [2, 5, 3],
     ] as const;
-    const small = figures.map((said, phase) =>
-      word(
-        0x70 + phase,
-        said.map((value, at) => [300 * at, value] as const),
-      ),
-    );
-    const observed = figures.flatMap((said, phase) =>
-      said.map((value, at) =>
-        shown(`UPS_OUTPUT_KVA${(phase + 1) as 1 | 2 | 3}`, 300 * at + 200, (value / 10).toFixed(1)),
-      ),
-    );
-    expect(findingOf(searchRegisters([...others, ...small], observed), 'UPS_OUTPUT_KVA1').verdict).toBe('open');
+    const verdictOf = (times: number) => {
+      const small = figures.map((said, phase) =>
+        word(
+          0x70 + phase,
+          said.map((value, at) => [300 * at, times * value] as const),
+        ),
+      );
+      const observed = figures.flatMap((said, phase) =>
+        said.map((value, at) =>
+          shown(`UPS_OUTPUT_kw${(phase + 1) as 1 | 2 | 3}`, 300 * at + 200, ((times * value) / 10).toFixed(1)),
+        ),
+      );
+      return findingOf(searchRegisters([...others, ...small], observed), 'UPS_OUTPUT_kw1').verdict;
+    };
+    expect([1, 2, 4].map(verdictOf)).toEqual(['open', 'open', 'found']);
   });
 
   it('asks for the load in percent, of which an apparent power may be the number but for the point', () => {

@@ -117,13 +117,14 @@ export class BmsSite {
     };
     const { bounds } = this;
     this.#answers = new AnswerJudge({ ...common, canSend: parts.canSend });
+    const refusedAtMs = parts.refusedAtMs ?? (() => Number.NEGATIVE_INFINITY);
     this.cov = new CovJudge({
       ...common,
       apduTimeoutsMs: () => apdu('apdu_timeout_ms'),
       apduRetries: () => apdu('apdu_retries'),
-      refusedAtMs: parts.refusedAtMs ?? (() => Number.NEGATIVE_INFINITY),
+      refusedAtMs,
     });
-    this.alarms = new AlarmJudge({ ...common, bounds, addressOf });
+    this.alarms = new AlarmJudge({ ...common, bounds, addressOf, refusedAtMs });
     // A record is read long after it was made.
     const everOfflineAfter = () => Math.max(...[...parts.settings.ever('serial', 'offline_after')].map(Number));
     const heldMs = () => valueBoundsOf({ ...site, offlineAfter: everOfflineAfter() }).heldMs;

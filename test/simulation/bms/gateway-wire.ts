@@ -83,8 +83,9 @@ const withData: ReadonlySet<number> = new Set([3, 4, 6, 12, 14, 26, 29]);
 /** An invoke id may be used again for something else after this; a repetition of APDU_Timeout and retries comes before. */
 const forgottenAfterMs = 60_000;
 
-/** BVLC function, 135-2012 §J.2.5. */
+/** BVLC functions, 135-2012 §J.2. */
 const forwardedNpdu = 0x04;
+const originalUnicast = 0x0a;
 
 /** Puts together what passes the gateway's network card: who asked what and was answered how, who was told what. */
 export class GatewayWire implements CardListener {
@@ -115,13 +116,13 @@ export class GatewayWire implements CardListener {
     if (pdu === undefined) return;
     const peer = pdu.originator ?? keyOf(from);
     if (pdu.type === pduType.confirmedRequest) {
-      // A broadcast holds no confirmed request (135-2012 §5.1).
-      if (bytes[1] === 0x0a) this.#asked(pdu, peer, this.#isHonest(bytes, from));
+      // A broadcast holds no confirmed request, and no answer to one (135-2012 §5.1).
+      if (bytes[1] === originalUnicast) this.#asked(pdu, peer, this.#isHonest(bytes, from));
     } else if (pdu.type === pduType.unconfirmedRequest) {
       this.#tell((one) => one.unconfirmedReached?.(pdu, peer));
     } else if (pdu.type === pduType.segmentAck) {
       if (!pdu.isOfServer) this.#segmentAcknowledged(pdu, peer);
-    } else if (!(pdu.type === pduType.abort && !pdu.isOfServer)) {
+    } else if (bytes[1] === originalUnicast && !(pdu.type === pduType.abort && !pdu.isOfServer)) {
       this.#acknowledged(pdu, peer);
     }
   }

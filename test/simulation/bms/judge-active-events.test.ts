@@ -21,7 +21,13 @@ beforeEach(() => {
     ...truthOf({}),
     alarmChanges: () => [{ atMs: 500_000, object: 'UnitAlarms', bit: onBattery, isSet: true }],
   };
-  alarms = new AlarmJudge({ ...common, truth, bounds, addressOf: () => undefined });
+  alarms = new AlarmJudge({
+    ...common,
+    truth,
+    bounds,
+    addressOf: () => undefined,
+    refusedAtMs: () => Number.NEGATIVE_INFINITY,
+  });
   judge = new ActiveEventJudge({ ...common, alarms });
   planted.wire.listen(alarms);
   planted.wire.listen(judge);

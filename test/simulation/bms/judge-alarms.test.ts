@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { confirmed, context, join, objectId, readMultiplePayload } from '../../support/bacnet/wire.js';
+import { bvlc, confirmed, context, join, objectId, readMultiplePayload } from '../../support/bacnet/wire.js';
 import type { Truth } from '../world/contract.js';
 import { AlarmJudge } from './judge-alarms.js';
 import { property, type } from './judged-objects.js';
@@ -15,8 +15,11 @@ let planted: Planted;
 let judge: AlarmJudge;
 let changes: { atMs: number; object: string; bit: number; isSet: boolean }[];
 let invokeId: number;
+let wasRefusedAtMs: number;
 
 beforeEach(() => {
+  wasRefusedAtMs = Number.NEGATIVE_INFINITY;
+  const refusedAtMs = () => wasRefusedAtMs;
   planted = new Planted();
   changes = [];
   invokeId = 0;
@@ -26,7 +29,7 @@ beforeEach(() => {
   };
   const nowMs = () => planted.nowMs;
   const addressOf = (device: number) => (device === 5_003 ? '192.168.1.53:47808' : undefined);
-  judge = new AlarmJudge({ judge: planted, truth, disturbances: planted, bounds, nowMs, addressOf });
+  judge = new AlarmJudge({ judge: planted, truth, disturbances: planted, bounds, nowMs, addressOf, refusedAtMs });
   planted.wire.listen(judge);
   list([
     { to: bms, processId: 1, isConfirmed: false },
@@ -105,6 +108,8 @@ describe('an alarm', () => {
     planted.pass(6_000);
     tellFirst(event(1, 0, 2));
     tellOther(1, event(1, 0, 2));
+    // What has become a broadcast on its way is no answer.
+    planted.wire.reached(bvlc(0x0b, join([1, 0], [0x20, 1, 2])), other);
     planted.pass(20_000);
     tellOther(2, event(1, 0, 2));
     acknowledge(2);
@@ -148,6 +153,33 @@ describe('an alarm', () => {
     expect(rulesAtEnd()).toEqual([]);
   });
 
+  it('may be missed, and be told late, where the machine did not take what was sent', () => {
+    set(true);
+    planted.pass(6_000);
+    wasRefusedAtMs = planted.nowMs;
+    planted.pass(24_000);
+    set(false);
+    expect(rulesAtEnd()).toEqual([]);
+    planted.pass(60_000);
+    tellOther(1, event(1, 0, 2));
+    expect(planted.rules()).toEqual([]);
+  });
+
+  it('that one is told after the others have heard of its end happened before that', () => {
+    set(true);
+    planted.pass(6_000);
+    set(false);
+    planted.pass(6_000);
+    tellFirst(event(2, 2, 0));
+    planted.pass(60_000);
+    tellOther(1, event(1, 0, 2));
+    acknowledge(1);
+    tellOther(2, event(2, 2, 0));
+    acknowledge(2);
+    expect(planted.rules()).toEqual([]);
+    expect(judge.lastOf(`5,${onBattery}`)?.toState).toBe(0);
+  });
+
   it('may be missed while something stands between', () => {
     planted.note('line', planted.nowMs + 1_000, planted.nowMs + 5_000);
     set(true);
@@ -182,6 +214,19 @@ describe('an alarm', () => {
     planted.note('power', planted.nowMs - 1_000, planted.nowMs);
     tellAll(3, event(3, 0, 2));
     expect(planted.rules()).toEqual([]);
+  });
+
+  it('may begin elsewhere where the machine did not take what was told between', () => {
+    set(true);
+    planted.pass(6_000);
+    tellAll(1, event(1, 0, 2));
+    planted.pass(60_000);
+    wasRefusedAtMs = planted.nowMs;
+    planted.pass(400_000);
+    tellAll(2, event(2, 0, 2));
+    expect(planted.rules()).toEqual([]);
+    tellAll(3, event(3, 0, 2));
+    expect(planted.rules()).toEqual(['alarm-chain']);
   });
 
   it('may be told again as it was when the power was cut right after', () => {

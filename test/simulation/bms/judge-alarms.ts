@@ -15,6 +15,8 @@ export interface AlarmParts {
   readonly bounds: ValueBounds;
   readonly nowMs: () => number;
   readonly addressOf: (device: number) => string | undefined;
+  /** When the gateway's machine has last not taken what it sent, which nobody sees. */
+  readonly refusedAtMs: () => number;
 }
 
 /** An event as the gateway has made it, whoever is told. */
@@ -120,7 +122,7 @@ export class AlarmJudge implements WireListener {
     if (this.#events.has(name)) return;
     const event: ToldEvent = { ...told, name, atMs: notice.atMs };
     this.#events.set(name, event);
-    if (told.notifyType === acknowledgement) return;
+    if (told.notifyType === acknowledgement || this.#isOlder(recipient, event)) return;
     this.#judgeChain(event);
     this.#judgeTruth(event);
     this.#last.set(event.object, event);
@@ -144,13 +146,20 @@ export class AlarmJudge implements WireListener {
     this.#parts.judge.violated('alarm-once', `${recipient.to} was told twice of ${name}`);
   }
 
+  /** Who confirms gets all of them, in order: what comes before something that others know already happened before it. */
+  #isOlder(recipient: AlarmRecipient, { object, notificationClass }: ToldEvent): boolean {
+    const last = this.#last.get(object);
+    if (last?.notificationClass !== notificationClass || recipient.sinceMs > last.atMs - 1_000) return false;
+    return recipient.isConfirmed && !recipient.sent.has(last.name);
+  }
+
   /** Each transition begins where the one before has ended; what nobody was told of goes through FAULT. */
   #judgeChain(event: ToldEvent): void {
     const last = this.#last.get(event.object);
     if (last === undefined || event.fromState === fault) return;
     // After a power cut it may happen anew, with a new stamp; so may what the disk did not take.
     if (this.#wereThere(['power', 'disk', 'settings'], last.atMs - toldAgainWithinMs, event.atMs)) return;
-    if (event.fromState === last.toState) return;
+    if (event.fromState === last.toState || this.#parts.refusedAtMs() >= last.atMs) return;
     const what = `${event.object} goes from ${event.fromState} to ${event.toState}`;
     this.#parts.judge.violated('alarm-chain', `${what}, and was told to be ${last.toState} before`);
   }
@@ -164,6 +173,8 @@ export class AlarmJudge implements WireListener {
     const fromMs = atMs - bounds.heldMs - delayMs - slackMs;
     const isAlarm = toState !== normal;
     if (toState === fault || fromState === fault) return;
+    // It may have waited for as long as nobody could be told.
+    if (atMs - this.#parts.refusedAtMs() < awayMs) return;
     // It is an alarm when it has been so for its Time_Delay, not before (135-2012 §13.3).
     const isDelayKnown = isAlarm && reporting !== undefined && reporting.sinceMs < fromMs;
     const toMs = isDelayKnown ? atMs - Math.max(0, delayMs - slackMs) : atMs;
@@ -192,6 +203,7 @@ export class AlarmJudge implements WireListener {
       // Too short to be told, or the end of the one before was.
       if (untilMs - fromMs < dueMs || fromMs - before.fromMs < dueMs) continue;
       if (this.#wereThere(blinding, fromMs - bounds.recoveryMs - dueMs, fromMs + dueMs)) continue;
+      if (this.#parts.refusedAtMs() >= fromMs) continue;
       const everywhere = this.recipients.of(reporting.notificationClass, fromMs - 1_000);
       if (!everywhere.some((one) => !one.isConfirmed && one.untilMs > fromMs + dueMs)) continue;
       judge.judged('alarm');

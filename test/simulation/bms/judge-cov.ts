@@ -303,6 +303,7 @@ export class CovJudge implements WireListener {
       recipient.silentAtMs = lastMs + apduTimeoutMs;
       this.#untell(notice);
       if (notice.sentAtMs.length > apduRetries || wasSilent || !isLive) continue;
+      if (this.#parts.refusedAtMs() >= notice.atMs - (apduRetries + 1) * apduTimeoutMs) continue;
       if (disturbances.wereThere(['power', 'settings', 'clock'], notice.atMs - 1_000, lastMs + lateMs)) continue;
       const times = notice.sentAtMs.length;
       judge.violated(

@@ -61,6 +61,7 @@ export function inState(values: ObjectValues, state: ValueState): ObjectValues {
   const { feeds } = values;
   return {
     ...values,
+    content: Symbol('values in another state'),
     analogValues: changed(values.analogValues),
     multiStates: changed(values.multiStates),
     bitStrings: changed(values.bitStrings),

@@ -109,6 +109,7 @@ const withFrequency = (moment: Moment, engineering: number): Moment => ({
     ...moment.state,
     values: {
       ...moment.state.values,
+      content: Symbol('another frequency'),
       analogValues: moment.state.values.analogValues.map((value, instance) =>
         instance === 47 ? { ...value, presentValue: engineering * 10, engineering } : value,
       ),

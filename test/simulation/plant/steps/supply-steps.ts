@@ -55,6 +55,8 @@ function charge(plant: Plant, unit: UnitState, name: string, tickMs: number, per
 function failMains(plant: Plant, unit: UnitState, name: string, tickMs: number, perTick: number, isBad: boolean): void {
   unit.mains = isBad ? 'bad' : 'absent';
   unit.bypass = isBad ? 'ok' : 'absent';
+  // Of a failure before, that is not over yet.
+  unit.isOnGenSet = false;
   if (unit.source === 'inverter' || unit.source === 'eco') {
     unit.source = unit.battery === 'none' || unit.batteryPercent === 0 ? 'off' : 'battery';
     unit.battery = 'ok';

@@ -8,6 +8,7 @@ import { RunJudge } from '../../world/run-judge.js';
 import { RunTrace } from '../../world/run-trace.js';
 import { Plant } from '../plant.js';
 import { lineSteps } from './line-steps.js';
+import { supplySteps } from './supply-steps.js';
 import { upsSteps } from './ups-steps.js';
 
 const site: SiteDraw = {
@@ -60,9 +61,10 @@ async function begun(kind: string, drawn: Step['with'], durationMs = 3_600_000) 
     if (heard === '') return 'nothing';
     return heard === Buffer.from(dataAnswer(request, words)).toString('hex') ? 'its words' : 'others';
   };
-  const step = [...lineSteps, ...upsSteps].find(({ name }) => name === kind);
-  step?.begin(world as World, { atMs: 0, kind, with: drawn });
-  return { asked, disturbances, plant, run };
+  const step = [...lineSteps, ...supplySteps, ...upsSteps].find(({ name }) => name === kind);
+  const again = (more: Step['with']) => step?.begin(world as World, { atMs: 0, kind, with: more });
+  again(drawn);
+  return { asked, disturbances, plant, run, again };
 }
 
 describe('a UPS whose units have each other’s number', () => {
@@ -104,5 +106,18 @@ describe('a UPS that starts anew', () => {
     plant.blank(0);
     run(30_000);
     expect(words()).toEqual(before);
+  });
+});
+
+describe('mains that fail while a gen-set supplies the UPS', () => {
+  it('leave it on its battery, and on no gen-set', async () => {
+    const drawn = { how: 'gen-set', forS: 200, tickS: 30, percent: 1, genSetAfterS: 40 };
+    const { plant, run, again } = await begun('plant mains failure', drawn);
+    const supply = () => plant.units.map(({ source, mains, isOnGenSet }) => [source, mains, isOnGenSet]);
+    run(60_000);
+    expect(supply()).toEqual([1, 2, 3].map(() => ['inverter', 'ok', true]));
+    again({ ...drawn, how: 'absent' });
+    run(120_000);
+    expect(supply()).toEqual([1, 2, 3].map(() => ['battery', 'absent', false]));
   });
 });

@@ -40,6 +40,9 @@ describe('Database_Revision', () => {
     expect(read(2, [1, 2])).toEqual([]);
     expect(read(3, [1, 2])).toEqual(['database-revision']);
     expect(read(2, [1])).toEqual(['database-revision']);
+    planted.note('ups', planted.nowMs, planted.nowMs);
+    expect(read(4, [1])).toEqual([]);
+    expect(read(3, [1])).toEqual(['database-revision']);
   });
 });
 
@@ -70,7 +73,7 @@ describe('I-Am', () => {
 
   it('comes so often in a second and no more', () => {
     planted.reached([0x10, 8], bms);
-    for (let count = 0; count < 20; count += 1) iAm();
+    for (let count = 0; count < 40; count += 1) iAm();
     expect(planted.rules()).toEqual([]);
     iAm();
     expect(planted.rules()).toEqual(['i-am-limit']);

@@ -20,9 +20,12 @@ interface Database {
   readonly atMs: number;
 }
 
-/** "At most ten I-Am a second to one source", so many to all of them (src/bacnet/server/discovery-limit.ts). */
-const iAmOfSource = 20;
-const iAmOfAll = 500;
+/**
+ * Twenty I-Am a second to one source (src/device/served-device.ts), 500 to all (src/bacnet/server/discovery-limit.ts); its second begins
+ * with the first of them, so that a second of ours may have the end of one and the begin of the next.
+ */
+const iAmOfSource = 2 * 20;
+const iAmOfAll = 2 * 500;
 /** Who changes settings says so within this. */
 const knownAfterMs = 5_000;
 
@@ -111,7 +114,10 @@ export class DeviceJudge implements WireListener {
     if (now.revision < last.revision && !this.#isExcused(last.atMs, now.atMs)) {
       judge.violated('database-revision', `Database_Revision went from ${last.revision} to ${now.revision}`);
     }
-    if (isSame && now.revision !== last.revision && !this.#isExcused(last.atMs, now.atMs)) {
+    // A UPS that starts may say for some seconds that it is another one: the Device has its name, there and back.
+    const mayHaveBeenAnother = this.#parts.disturbances.wereThere(['ups'], last.atMs, now.atMs);
+    const isMore = now.revision > last.revision && mayHaveBeenAnother;
+    if (isSame && now.revision !== last.revision && !isMore && !this.#isExcused(last.atMs, now.atMs)) {
       const what = `Database_Revision went from ${last.revision} to ${now.revision}`;
       judge.violated('database-revision', `${what}, and objects and names are the same`);
     }

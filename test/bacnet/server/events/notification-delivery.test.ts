@@ -611,6 +611,22 @@ describe('over restarts', () => {
     expect(bench.port.sent).toEqual([]);
   });
 
+  it('orderly: how far each one is, is kept before one that does not answer has had his time, and after each that does', async () => {
+    await bench.start(destination(station(1)), destination(station(2)));
+    bench.port.answers.set(two, 'silence');
+    await bench.tell(['event 1']);
+    await bench.tell(['event 2'], 0);
+    const stopped = bench.delivery.detach();
+    await bench.clock.advance(5);
+    const { positions } = bench.kept.current ?? {};
+    await bench.clock.advance(1500);
+    await stopped;
+    expect(positions).toEqual(bench.kept.current?.positions);
+    expect(Object.keys(positions ?? {})).toEqual([one]);
+    // Of the second event.
+    expect(positions?.[one]).toBe(2 * 1024);
+  });
+
   it('after a power cut: at least once, in order, and no event of later is taken for one that was told', async () => {
     await bench.start(destination(station(1)));
     await bench.tell(numbered(4), 6000);

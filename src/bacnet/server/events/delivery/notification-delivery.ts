@@ -80,7 +80,7 @@ export class NotificationDelivery implements EventRecordSink {
       clock,
       log,
       report,
-      onDone: ({ name }, { position }) => this.#positions.done(name, position, this.#queues.byName),
+      onDone: ({ name }, { position }) => this.#done(name, position),
     });
   }
 
@@ -118,7 +118,10 @@ export class NotificationDelivery implements EventRecordSink {
 
   /** Ends sending; resolves when it is known what was taken. What waits goes on with the next server. */
   async detach(): Promise<void> {
-    await this.#sender.detach(stopPatienceMs);
+    const detached = this.#sender.detach(stopPatienceMs);
+    // The program may end before one who does not answer has had his time; what the others were told must not be told again.
+    void this.#positions.keep(this.#queues.byName);
+    await detached;
     await this.#opening;
     await this.#parts.ring.flush();
     // On the disk when the state is flushed, at the end of the program at the latest: the next server need not wait for it.
@@ -169,6 +172,12 @@ export class NotificationDelivery implements EventRecordSink {
   /** Where one device, or one network, is reached; undefined: it is sought, it cannot be, or all are meant. */
   peerOf(target: Target): Peer | undefined {
     return this.#queues.peerOf(target, this.port);
+  }
+
+  /** At a stop nothing is put off. */
+  #done(name: string, position: number): void {
+    this.#positions.done(name, position, this.#queues.byName);
+    if (this.port === undefined) void this.#positions.keep(this.#queues.byName);
   }
 
   async #load(): Promise<void> {

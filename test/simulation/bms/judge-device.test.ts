@@ -42,7 +42,7 @@ describe('Database_Revision', () => {
     expect(read(2, [1])).toEqual(['database-revision']);
     planted.note('ups', planted.nowMs, planted.nowMs);
     expect(read(4, [1])).toEqual([]);
-    expect(read(3, [1])).toEqual(['database-revision']);
+    expect(read(3, [1])).toContain('database-revision');
   });
 });
 

@@ -84,7 +84,16 @@ const sites: Readonly<Record<string, Site>> = {
     tables: gp4ParallelTables,
     plate: gp4Parallel,
   },
-  'MASTERYS GP': { found: ['masterys-gp', 'jbusp'], baud: 9600, tables: jbusp, plate: [] },
+  'MASTERYS GP': {
+    found: ['masterys-gp', 'jbusp'],
+    baud: 9600,
+    tables: jbusp,
+    // I01 40.0 kVA, S00 rectifier input supply present.
+    plate: [
+      [0x1001, 400],
+      [0x1020, 1],
+    ],
+  },
   'DELPHYS MX, unit 2': {
     found: ['delphys-mx', 'jbusp'],
     baud: 9600,

@@ -115,3 +115,16 @@ describe('the register search among drawn UPS, three observations at different l
     expect(count(bits).wrong).toBe(0);
   });
 });
+
+describe('UPS that once led to a wrong register', () => {
+  const wrongOf = (scores: readonly { readonly outcome: string }[]) =>
+    scores.filter(({ outcome }) => outcome === 'wrong');
+
+  it.each([300_072, 300_200, 9020, 400_028])('lead to none: drawn from seed %i', (seed) => {
+    expect(wrongOf(runDrawn(seed, 1).byRounds.get(3) ?? [])).toEqual([]);
+  });
+
+  it.each([300_181, 9207, 400_203])("lead to none: with a maker's map, from seed %i", (seed) => {
+    expect(wrongOf(runMakers(seed, 1, 3).scores)).toEqual([]);
+  });
+});

@@ -204,7 +204,9 @@ export class GatewayWire implements CardListener {
     }
     const { answer } = exchange;
     const isOfSegments = answer?.isSegmented === true && (pdu.isSegmented || pdu.type === pduType.abort);
-    if (isOfSegments && !(pdu.isSegmented && pdu.sequence === 0 && answer.isComplete)) {
+    // Anew, where the one before is whole, or the request has come again: of that one a segment may be missing for good.
+    const isAnother = answer?.isComplete === true || exchange.answers < exchange.arrivals;
+    if (isOfSegments && !(pdu.isSegmented && pdu.sequence === 0 && isAnother)) {
       this.#furtherSegment(exchange, answer, pdu);
       return;
     }

@@ -118,6 +118,20 @@ describe('a request', () => {
     expect(planted.rules()).toEqual(['answer-once']);
   });
 
+  it('is read by itself when it comes again, and of the one before a segment was lost', () => {
+    const request = confirmed(14, readPropertyPayload(2, 47, 85), { invokeId: 5, segmentedResponseAccepted: true });
+    const payloads: string[] = [];
+    planted.wire.listen({ answered: (_, { payload }) => payloads.push(Buffer.from(payload).toString('hex')) });
+    planted.reached(request);
+    planted.left([0x3c, 5, 0, 4, 14, 1]);
+    planted.pass(20_000);
+    planted.reached(request);
+    planted.left([0x3c, 5, 0, 4, 14, 7]);
+    planted.left([0x38, 5, 1, 4, 14, 8]);
+    expect(payloads).toEqual(['0708']);
+    expect(planted.rules()).toEqual([]);
+  });
+
   it('goes on behind the segment that was acknowledged, not behind the window', () => {
     const segment = (sequence: number) => planted.left([0x3c, 5, sequence, 4, 14, 1]);
     const acknowledge = (sequence: number, isNegative: boolean) =>

@@ -151,9 +151,11 @@ export class CovJudge implements WireListener {
   }
 
   /** After the time in which a client repeats (src/bacnet/server/answered-requests.ts) it is carried out once more. */
-  #noteRepeated(subscriber: string, { processId, object, propertyId }: SubscribeRequest, atMs: number): void {
+  #noteRepeated(subscriber: string, request: SubscribeRequest, atMs: number): void {
+    const { processId, object, propertyId, lifetimeS } = request;
     for (const one of this.#table.of(subscriber, processId, object)) {
-      if (one.propertyId === propertyId) one.spreadMs = Math.max(one.spreadMs, atMs - one.fromMs);
+      // Octets that were changed on their way may have asked for another lifetime meanwhile.
+      if (one.propertyId === propertyId) one.spreadMs = Math.max(one.spreadMs, atMs + lifetimeS * 1_000 - one.untilMs);
     }
   }
 

@@ -35,10 +35,15 @@ export class GatewayPort implements DatagramPort, BoundPort {
 
   async open(): Promise<void> {
     const { port } = this.own;
-    if (!this.#isAlive() || !this.#station.hasAddress(this.#bind))
+    if (!this.#isAlive() || !this.#station.hasAddress(this.#bind)) {
+      this.#station.noteOpening(false);
       throw new GatewayError('bacnet.socket', `no address ${this.#bind}`);
-    if (this.#station.isTaken(port) || !this.#lan.bind(this))
+    }
+    if (this.#station.isTaken(port) || !this.#lan.bind(this)) {
+      this.#station.noteOpening(false);
       throw new GatewayError('bacnet.port-taken', `port ${port}`);
+    }
+    this.#station.noteOpening(true);
     this.#isOpen = true;
   }
 

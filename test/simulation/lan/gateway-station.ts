@@ -50,8 +50,9 @@ export class GatewayStation {
   readonly #ports = new Set<GatewayPort>();
   /** Whether the kernel takes what is sent. */
   isSending = true;
-  /** When it has last not taken something. */
+  /** When it has last not taken something, or had no port for it. */
   refusedAtMs = Number.NEGATIVE_INFINITY;
+  #hasNoPort = false;
 
   constructor(lan: Lan) {
     this.#lan = lan;
@@ -69,6 +70,12 @@ export class GatewayStation {
 
   noteRefused(): void {
     this.refusedAtMs = this.#lan.nowMs;
+  }
+
+  /** Until a port can be opened, nothing is sent. */
+  noteOpening(isOpen: boolean): void {
+    if (!isOpen || this.#hasNoPort) this.noteRefused();
+    this.#hasNoPort = !isOpen;
   }
 
   /** The cable is out, or the lease has ended. */

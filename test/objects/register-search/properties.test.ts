@@ -79,12 +79,14 @@ describe('whatever the UPS', () => {
       fc.property(loads, (levels) => {
         const words = [...others, truth(levels)];
         for (let count = 3; count <= levels.length; count++) {
-          const { candidates, verdict } = search(words, readings(levels.slice(0, count)));
+          const { candidates, verdict, advice } = search(words, readings(levels.slice(0, count)));
           expect(candidates[0]?.key).toBe('0:3:112');
-          if (count >= 4) expect(verdict).toBe('found');
+          // Of few figures, or nearly one value, the apparent power may be what was read.
+          if (count >= 4 && verdict !== 'found')
+            expect(advice).toEqual({ code: 'read-also', object: 'UPS_OUTPUT_KVA' });
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[[50, 51, 52, 53]]] },
     );
   });
 

@@ -62,8 +62,13 @@ async function unacknowledged(people: People): Promise<readonly string[] | undef
     .map((one) => textIn(one, 'name') ?? '');
 }
 
+/** How long after it is asked for everything may still be as in a process that has just begun. */
+const restartsWithinMs = 60_000;
+
 /** Somebody restarts the gateway by the page. */
 export async function restart(people: People, kind: 'warm' | 'cold'): Promise<void> {
+  const { nowMs } = people;
+  people.parts.disturbances.note('power', nowMs, nowMs + restartsWithinMs);
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ kind });
   await people.ask({ method: 'POST', path: `${api}/restart`, headers, body, confirms: true });

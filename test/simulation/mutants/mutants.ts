@@ -337,8 +337,8 @@ export const mutants: readonly Mutant[] = [
     focus: 'no way to the UPS',
     what: 'The history goes on with the last number of a UPS that is lost.',
     file: 'journal/minute-sums.ts',
-    from: "if (value?.engineering === undefined || value.trust.state !== 'good') continue;",
-    to: 'if (value?.engineering === undefined) continue;',
+    from: "return engineering === undefined || trust?.state !== 'good' ? [] : [[name, engineering] as const];",
+    to: 'return engineering === undefined || trust === undefined ? [] : [[name, engineering] as const];',
   },
   {
     name: 'file-not-synced',

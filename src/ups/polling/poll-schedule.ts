@@ -144,6 +144,12 @@ export class PollSchedule {
     }
   }
 
+  /** These in the next cycle, all of them. */
+  askFor(steps: readonly PollStep[]): void {
+    this.#isSweepDue ||= steps.length > 0;
+    for (const one of this.#steps) if (steps.includes(one.step)) one.dueMs = Number.NEGATIVE_INFINITY;
+  }
+
   #interval(cadence: Cadence): number {
     const { slowIntervalMs, spareIntervalMs } = this.#options;
     if (cadence === 'turn') return turnMs;

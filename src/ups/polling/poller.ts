@@ -296,6 +296,7 @@ export class Poller {
     this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
     if (isOfAnother(step, before, reading)) this.#askTheOther();
+    if (beginsToTell(step, before, reading)) this.#askWhatSaidNothing();
     this.#ofFormer.delete(stepKey(step));
     // What a card says of a UPS that it does not hear is not of now: the last that was true stays.
     const kept: TableReading = this.#isUnheard && result === 'data' ? withWordsOf(reading, this.#snapshot) : reading;
@@ -307,6 +308,13 @@ export class Poller {
   #askTheOther(): void {
     this.#schedule.askForAll();
     for (const step of this.#schedule.steps) if (isOfWhatItIs(step)) this.#ofFormer.add(stepKey(step));
+  }
+
+  /** What a UPS that has only been starting said of itself is not true of it, and would stand for a round of the slow tables. */
+  #askWhatSaidNothing(): void {
+    const { steps } = this.#schedule;
+    const slow = steps.filter(({ cadence }) => cadence === 'slow');
+    this.#schedule.askFor(slow.filter(({ page, table }) => saysNothing(this.#snapshot.reading(page, table.id).words)));
   }
 
   #noteHearing({ table }: PollStep, { outcome, words }: TableReading): void {
@@ -428,6 +436,17 @@ function isSuddenlyClear({ table }: PollStep, before: readonly number[] | undefi
 function isOfAnother({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
   if (outcome !== 'data' || before === undefined || !table.identity) return false;
   return before !== words && before.some((word, index) => word !== words?.[index]);
+}
+
+/** A table of every cycle that was one word all over, as those of a UPS are that starts anew, and is so no more. */
+function beginsToTell({ cadence }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
+  if (outcome !== 'data' || (cadence !== 'urgent' && cadence !== 'regular')) return false;
+  return before !== words && saysNothing(before) && !saysNothing(words);
+}
+
+/** One and the same word all over: it says nothing yet, or there is nothing to say. */
+function saysNothing(words: readonly number[] | undefined): boolean {
+  return words?.every((word) => word === words[0]) === true;
 }
 
 function areSame(one: readonly number[], other: readonly number[]): boolean {

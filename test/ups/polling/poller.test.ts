@@ -793,6 +793,37 @@ describe('a table of what the UPS is', () => {
   });
 });
 
+describe('a UPS that starts anew', () => {
+  it.each([0, 0xffff, 0x2020])('is asked what it is once more when its words are %i no more', async (blank) => {
+    const one = poller();
+    one.start();
+    await firstCycle();
+    ups.behave(() => 'silent');
+    await cycles(20);
+    ups.behave((_, words) => Array.from({ length: words }, () => blank));
+    await cycles(10);
+    expect(one.snapshot().connection).toBe('running');
+    expect(one.snapshot().reading('system', 'clock').words).toEqual(Array.from({ length: 6 }, () => blank));
+    ups.behave(() => undefined);
+    await cycles(3);
+    expect(one.snapshot().reading('system', 'clock').words?.[0]).toBe(0xcb);
+    expect(one.snapshot().reading('system', 'identification').words?.[0]).toBe(0x10);
+    ups.starts();
+    await cycles(1);
+    expect(ups.starts()).toEqual([...urgent, ...regular]);
+  });
+
+  it('is asked for nothing that it had told, whatever table of it says something again', async () => {
+    ups.behave((start) => (start === 0x30 || start === 0xcb ? [0, 0, 0, 0, 0, 0] : undefined));
+    poller().start();
+    await firstCycle();
+    ups.behave((start) => (start === 0xcb ? [0, 0, 0, 0, 0, 0] : undefined));
+    ups.starts();
+    await cycles(2);
+    expect(ups.starts()).toEqual([...urgent, ...regular, ...urgent, ...regular, 0xcb]);
+  });
+});
+
 describe('stop', () => {
   it('ends the poll, drops the answer under way and may be called twice', async () => {
     const one = poller();

@@ -38,6 +38,10 @@ export const causeSentences = {
     en: 'The word is read, but the UPS has not said how many phases it has: with a single one it has no such value.',
     fr: "Le mot est lu, mais l'ASI n'a pas indiqué combien de phases elle a : monophasée, elle n'a pas cette valeur.",
   },
+  'phases-untold': {
+    en: 'Only a UPS with a single phase has this value, and this one has not said yet how many it has.',
+    fr: "Seule une ASI monophasée a cette valeur, et celle-ci n'a pas encore indiqué combien de phases elle a.",
+  },
   'single-phase': {
     en: 'The UPS has a single phase here: the manual orders -1 for what only three phases have (§5.2.2).',
     fr: "L'ASI est monophasée à cet endroit : le manuel impose -1 pour ce qui n'existe qu'en triphasé (§5.2.2).",

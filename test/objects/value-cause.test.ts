@@ -50,6 +50,7 @@ describe('why a value is not what the UPS says now', () => {
     ['UNIT_OUTPUT_I1', 'no-scale', {}, { readings: { configuration: { outcome: 'never', neverRead: true } } }],
     ['UNIT_OUTPUT_V1', 'not-told', {}, { readings: { managed: { outcome: 'never', neverRead: true } } }],
     ['UNIT_OUTPUT_V2', 'no-phases', {}, { readings: { configuration: { outcome: 'never', neverRead: true } } }],
+    ['UNIT_OUTPUT_kw1', 'phases-untold', {}, { readings: { configuration: { outcome: 'never', neverRead: true } } }],
     ['UNIT_OUTPUT_V2', 'single-phase', { '0x0007': 0x0101 }, {}],
     ['UNIT_OUTPUT_V1', 'not-provided', { '0x00c0': 0 }, {}],
     ['UNIT_OUTPUT_V1', 'mark', { '0x004a': 0xffff }, {}],

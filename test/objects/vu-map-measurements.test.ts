@@ -263,6 +263,18 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
     expect(number(mapped(snapshotOf(masterys, image, { readings: none })), 'UPS_OUTPUT_V2').trust.state).toBe('good');
   });
 
+  it.each(['UPS_OUTPUT_kw1', 'UPS_OUTPUT_pf1', 'UNIT_OUTPUT_kw1', 'UNIT_OUTPUT_pf1'])(
+    'does not say that there is no %s, which a single-phase UPS has, as long as the UPS has not said how many phases it has',
+    (name) => {
+      const trustOf = (reading: Omit<TableReading, 'page' | 'table'>, connection: 'running' | 'lost' | 'ready') =>
+        number(mapped(snapshotOf(masterys, image, { connection, readings: { configuration: reading } })), name).trust;
+      const busy = { outcome: 'exception', exceptionCode: 6, neverRead: true } as const;
+      expect(trustOf(busy, 'running')).toMatchObject({ state: 'refused', cause: 'phases-untold' });
+      expect([trustOf(busy, 'lost').state, trustOf(busy, 'ready').state]).toEqual(['stale', 'pending']);
+      expect(trustOf({ ...busy, exceptionCode: 2 }, 'running').state).toBe('not-managed');
+    },
+  );
+
   it('serves -1 for phases 2 and 3 of a single-phase output, and for what is computed from them', () => {
     const values = mapped(snapshotOf(masterys, { ...image, '0x0007': 0x0301 }));
     for (const name of ['Lr2', 'Lr3', 'I2', 'I3', 'KVA2', 'KVA3', 'V2', 'V3', 'U12', 'U23', 'U31']) {

@@ -109,10 +109,13 @@ function measure(
 ): NumberResult {
   switch (number.kind) {
     case 'none':
-      if (number.singlePhase !== undefined && circumstances.isSinglePhase.output) {
+      if (number.singlePhase === undefined || circumstances.isSinglePhase.output === false) {
+        return { raw: undefined, engineering: undefined, trust: frame.unfed, slots: [] };
+      }
+      if (circumstances.isSinglePhase.output) {
         return computed(row, number.singlePhase, results, frame, circumstances);
       }
-      return { raw: undefined, engineering: undefined, trust: frame.unfed, slots: [] };
+      return { raw: undefined, engineering: undefined, trust: withoutPhases(frame.unfed), slots: [] };
     case 'zero':
       return { raw: 0, engineering: 0, trust: { ...frame.unfed, cause: 'manual-zero' }, slots: [] };
     case 'word':
@@ -123,6 +126,11 @@ function measure(
     case 'computed':
       return computed(row, number, results, frame, circumstances);
   }
+}
+
+/** Whether the UPS has such a value depends on how many phases it has, which it has not said yet. */
+function withoutPhases(unfed: Trust): Trust {
+  return worse(unfed.state, 'refused') === 'refused' ? { ...unfed, state: 'refused', cause: 'phases-untold' } : unfed;
 }
 
 function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circumstances: Circumstances): NumberResult {

@@ -170,9 +170,14 @@ function numberRule(site: SiteDraw, object: string): ObjectRule {
   return measurements.some(([name]) => suffixOf(name) === suffix) ? own : noValue;
 }
 
+/** A system of three phases has no unit of one: of a unit that is off, the whole still says so (IOMXXXOPXX00 p.26, word 0x0007). */
 function singlePhaseOnly(site: SiteDraw, object: string, reading: (page: Page) => readonly number[]): ObjectRule {
-  const rule = ofPage(site, object, (page) => (page.isSinglePhase ? reading(page) : [-1]));
-  return { ...rule, feeds: site.family === 'itys-pro' };
+  const ofUnit = ofPage(site, object, (page) => (page.isSinglePhase ? reading(page) : [-1]));
+  const ofWhole = (words: Words) => (new Page(words, 0).isSinglePhase ? [] : [-1]);
+  return {
+    reading: (words) => (new Page(words, unitOf(site, object)).answers ? ofUnit.reading(words) : ofWhole(words)),
+    feeds: site.family === 'itys-pro',
+  };
 }
 
 type StateRow = readonly [state: number, isSo: (page: Page, site: SiteDraw) => boolean];

@@ -91,6 +91,18 @@ describe('a value that a BMS is told', () => {
     expect(tell(type.analogValue, frequency, real(497), true, reliability.communicationFailure)).toEqual([]);
   });
 
+  it('is marked as a state that the measurements of another moment deny, and no number is', () => {
+    const { planted, tell } = scene(values);
+    const state = (why: number) => tell(type.multiStateValue, 5, unsigned(10), true, why);
+    expect(state(reliability.unreliableOther)).toEqual(['value-marked']);
+    planted.note('torn', planted.nowMs - 2_000, planted.nowMs - 1_000);
+    expect(state(reliability.unreliableOther)).toEqual([]);
+    expect(state(reliability.communicationFailure)).toEqual(['value-marked']);
+    expect(tell(type.analogValue, frequency, real(497), true, reliability.unreliableOther)).toEqual(['value-marked']);
+    planted.pass(60_000);
+    expect(state(reliability.unreliableOther)).toEqual(['value-marked']);
+  });
+
   it('has the right cause', () => {
     const { tell } = scene(values);
     expect(tell(type.analogValue, frequency, real(497), true, reliability.noSensor)).toEqual(['value-cause']);

@@ -120,12 +120,26 @@ export class ValueJudge implements WireListener {
     }
     // A COV notification has the flag alone: of a state that nothing feeds it is right.
     const isUnfed = told === undefined && isFed !== true;
-    if (!isExcused && !isUnfed) {
+    if (!isExcused && !isUnfed && !this.#mayBeDenied(telling, atMs)) {
       const sinceMs = Math.round(bounds.recoveryMs);
       const words = `${object.name}: Reliability ${told ?? 'unread'}, FAULT, at ${Math.round(atMs)} ms`;
       judge.violated('value-marked', `${words}, and nothing was wrong for ${sinceMs} ms`);
     }
     if (told === reliability.communicationFailure) this.#judgeShownOnLoss(object, value, atMs);
+  }
+
+  /**
+   * Of a state the measurements may tell another moment; three seconds after that was first seen it is marked, until both are read
+   * anew (src/objects/README.md, States).
+   */
+  #mayBeDenied({ object, reliability: told }: Telling, atMs: number): boolean {
+    const { disturbances, bounds } = this.#parts;
+    const isOfCause = told === undefined || told === reliability.unreliableOther;
+    return (
+      isOfCause &&
+      object.type === type.multiStateValue &&
+      disturbances.wereThere(['torn'], Math.max(0, atMs - bounds.freshMs), atMs)
+    );
   }
 
   /** `on_loss`: hold is a value that was once true, or the one of the beginning; unavailable is -1 and the default. */

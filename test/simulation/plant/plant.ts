@@ -174,6 +174,8 @@ export class Plant {
       return;
     }
     const { how, lagMs } = this.tear;
+    const { schedule, disturbances } = this.#parts;
+    if (how === 'words' || rest.length > 0) disturbances.note('torn', schedule.nowMs, schedule.nowMs + lagMs);
     // Every second word stays behind, or all words of the second kind.
     const isHeld = how === 'words' ? (address: number) => (address & 1) === 1 : () => false;
     this.registers.holdBack(isHeld, () => {
@@ -181,7 +183,7 @@ export class Plant {
         kindOf(this.site).writeState(this.#system, this.registers, part);
       }
     });
-    this.#parts.schedule.after(lagMs, () => {
+    schedule.after(lagMs, () => {
       if (this.#isFrozen) return;
       for (const part of how === 'words' ? parts : rest) {
         kindOf(this.site).writeState(this.#system, this.registers, part);

@@ -140,7 +140,18 @@ export interface Disturbances {
   wereThere(kinds: readonly DisturbanceKind[], fromMs: number, toMs: number): boolean;
 }
 
-export type DisturbanceKind = 'line' | 'port' | 'card' | 'ups' | 'lan' | 'disk' | 'clock' | 'power' | 'settings';
+/** `torn`: what the UPS does and what it measures were of two moments; nothing is wrong with either. */
+export type DisturbanceKind =
+  | 'line'
+  | 'port'
+  | 'card'
+  | 'ups'
+  | 'torn'
+  | 'lan'
+  | 'disk'
+  | 'clock'
+  | 'power'
+  | 'settings';
 
 /** Everything of a run; each part puts its own in by extending this interface in its folder (`declare module`), see README. */
 export interface World {

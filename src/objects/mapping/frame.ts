@@ -2,6 +2,7 @@ import { meansNotThere } from '../../ups/link/exception-codes.js';
 import { measurementFactor, rawNumber, wordsIn } from '../../ups/maps/decode-words.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
+import { turnsWithinMs } from '../../ups/polling/poll-schedule.js';
 import { isUntold, type RegisterSnapshot, type TableReading, type UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 import type { ShownWords } from '../shown-words.js';
@@ -152,12 +153,9 @@ function stateOf(
   return reading.outcome === 'failed' && ageMs > staleAfterMs + roundMs(cadence) ? 'stale' : 'good';
 }
 
-/** Eight units in turn, and then some. */
-const turnsMs = 10_000;
-
 /** How long it may be from read to read of a table that is well. */
 function roundMs(cadence: Cadence | undefined): number {
-  if (cadence === 'turn') return turnsMs;
+  if (cadence === 'turn') return turnsWithinMs;
   return isReadAllTheTime(cadence) ? 0 : Number.POSITIVE_INFINITY;
 }
 

@@ -16,7 +16,7 @@ export type RegisterMapId = string;
 export type TableId = string;
 
 /**
- * `urgent`: every cycle and first. `regular`: every cycle. `turn`: one of them a cycle, in turn. `spare`: at connection and every ten seconds (every minute
+ * `urgent`: every cycle and first. `regular`: every cycle. `turn`: one of them a cycle, in turn, or more where the poll leaves the time. `spare`: at connection and every ten seconds (every minute
  * when the poll leaves no pause), for people who look for a word there. `slow`: at connection and every ten minutes.
  */
 export type Cadence = 'urgent' | 'regular' | 'turn' | 'spare' | 'slow';

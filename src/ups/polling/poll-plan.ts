@@ -64,7 +64,7 @@ function untoldUnitSteps(
     );
 }
 
-/** One a cycle: eight of them in each would make every alarm of a 9600 baud line a second late. */
+/** One a cycle: eight of them in each would make every alarm of a 9600 baud line a second late. The pauses of a slow poll have room for more. */
 function stepsOfEachUnit({ tables, ofEachUnit, addressOf }: RegisterMap, { kind }: Architecture): PollStep[] {
   const table = kind === 'concentrator' ? tables.find(({ id }) => id === ofEachUnit?.table) : undefined;
   if (table === undefined || ofEachUnit === undefined) return [];

@@ -30,6 +30,8 @@ export interface PollScheduleOptions {
 const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, turn: 2, spare: 3, slow: 4 };
 /** A table that others outlive this often in a row is given up as unanswered: it delays nothing any more. */
 const missesToGiveUp = 3;
+/** How old what is asked in turn gets at the most, where the poll leaves the time: as old as that of eight units, one a second, and then some. */
+export const turnsWithinMs = 10_000;
 /** From request to request of one that is asked in turn, when there are few of them and the poll leaves no pause. */
 const turnMs = 500;
 /** From one request for a table that tells who it is to the next, on a line that loses answers all the time. */
@@ -92,6 +94,20 @@ export class PollSchedule {
         (a.wasUnanswered ? a.askedMs - b.askedMs : 0) ||
         rank[a.step.cadence] - rank[b.step.cadence],
     );
+  }
+
+  /**
+   * Of those asked in turn, for the pause behind a cycle that began then: what the next one would find too old, the oldest first. One a
+   * cycle is enough of eight units each second, not every ten.
+   */
+  overdueInTurn(startMs: number): readonly ScheduledStep[] {
+    const nextMs = startMs + this.#options.pollIntervalMs;
+    return this.#steps
+      .filter(
+        ({ step, dueMs, askedMs, wasUnanswered }) =>
+          step.cadence === 'turn' && !wasUnanswered && dueMs <= startMs && nextMs - askedMs > turnsWithinMs,
+      )
+      .sort((a, b) => a.askedMs - b.askedMs);
   }
 
   note(one: ScheduledStep, result: StepResult, nowMs: number): void {

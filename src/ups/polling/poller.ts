@@ -205,9 +205,12 @@ export class Poller {
 
   /** One in each pause, however short, so that a poll without pauses lets them in; further ones where they fit. */
   #mayOthersRead(leftMs: number, reads: number): boolean {
-    const isWell = this.#snapshot.connection === 'running' && !this.#judge.isInDoubt && this.#options.reader.isOpen;
     const isTheirTurn = reads === 0 || leftMs >= this.#longestReadMs;
-    return isWell && isTheirTurn && this.#options.clock.monotonicMs() >= this.#othersFromMs;
+    return this.#isWell && isTheirTurn && this.#options.clock.monotonicMs() >= this.#othersFromMs;
+  }
+
+  get #isWell(): boolean {
+    return this.#snapshot.connection === 'running' && !this.#judge.isInDoubt && this.#options.reader.isOpen;
   }
 
   /** Never rejects. What it tells is nothing to judge the connection by: nobody knows whether there is such a register. */
@@ -253,6 +256,8 @@ export class Poller {
       if (wasCut || !belongTogether(one, due[at + 1])) this.#report();
       if (wasCut) break;
     }
+    if (!wasCut && unansweredInRow === 0) asked.push(...(await this.#askOthersInTurn(run, startMs)));
+    if (run !== this.#run) return 0;
     const endMs = clock.monotonicMs();
     const brokeOff = unansweredInRow >= unansweredToCut;
     this.#hasTold ||= results.includes('data');
@@ -260,6 +265,21 @@ export class Poller {
     this.#endCycle({ asked, isAnswered: answered > 0, isRefused, wasCut, brokeOff, startMs });
     const shortestMs = answered > 0 ? 0 : shortestFailedCycleMs;
     return Math.max(startMs + Math.max(pollIntervalMs, shortestMs) - endMs, 0);
+  }
+
+  /** As many as end before the next cycle is due: no alarm waits for them. */
+  async #askOthersInTurn(run: number, startMs: number): Promise<readonly ScheduledStep[]> {
+    const { clock, pollIntervalMs } = this.#options;
+    const asked: ScheduledStep[] = [];
+    for (const one of this.#schedule.overdueInTurn(startMs)) {
+      if (clock.monotonicMs() + this.#longestReadMs > startMs + pollIntervalMs || !this.#isWell) break;
+      const result = await this.#ask(one, run);
+      if (run !== this.#run) break;
+      asked.push(one);
+      this.#report();
+      if (result === 'unanswered' || result === 'busy') break;
+    }
+    return asked;
   }
 
   /** Whether the rest of the cycle would most likely be time-outs. */

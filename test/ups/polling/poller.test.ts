@@ -144,6 +144,41 @@ describe('the order of asking', () => {
     expect(ups.starts()).toEqual([0x221, 0x222, 0x223, 0x221, 0x222, 0x223].flatMap(cycle));
   });
 
+  it('asks more of those in the pauses of a slow poll, so that none gets older than ten seconds', async () => {
+    const turns = [1, 2, 3, 4].map((unit) => step(unit as 1 | 2 | 3 | 4, 'unitMeasurements', 0x220 + unit, 'turn'));
+    poller({ plan: [...plan, ...turns], pollIntervalMs: 10_000 }).start();
+    await firstCycle();
+    ups.starts();
+    await clock.advance(10_000);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x221, 0x222, 0x223, 0x224]);
+    const slower = new FakeUps(clock);
+    poller({ reader: slower, plan: [...plan, ...turns], pollIntervalMs: 5000 }).start();
+    await firstCycle();
+    slower.starts();
+    await clock.advance(10_000);
+    expect(slower.starts()).toEqual([...urgent, ...regular, 0x221, ...urgent, ...regular, 0x222, 0x223, 0x224]);
+  });
+
+  it('lets no alarm wait for those: it asks no more than the pause has time for, and none while the UPS is silent', async () => {
+    const turns = [1, 2, 3, 4].map((unit) => step(unit as 1 | 2 | 3 | 4, 'unitMeasurements', 0x220 + unit, 'turn'));
+    const many = Array.from({ length: 200 }, (_, at) => step(1, `word${at}`, 0x2000 + at, 'turn'));
+    const fitting = new FakeUps(clock);
+    // Five requests of a cycle take 50 ms: there is time for one more.
+    poller({ reader: fitting, plan: [...plan, ...many], pollIntervalMs: 62 }).start();
+    await clock.advance(21_000);
+    const late = fitting.asked.filter(({ atMs }) => atMs > 10_000);
+    const ofAlarms = late.filter(({ start }) => start === 0x30).map(({ atMs }) => atMs);
+    expect(new Set(ofAlarms.slice(1).map((atMs, at) => atMs - (ofAlarms[at] ?? 0)))).toEqual(new Set([62]));
+    expect(new Set(late.map(({ start }) => start).filter((start) => start >= 0x2000)).size).toBe(many.length);
+    const silent = new FakeUps(clock);
+    poller({ reader: silent, plan: [...plan, ...turns], pollIntervalMs: 10_000 }).start();
+    await firstCycle();
+    silent.behave((start) => (start > 0x220 && start < 0x230 ? 'silent' : undefined));
+    silent.starts();
+    await clock.advance(10_000);
+    expect(silent.starts()).toEqual([...urgent, ...regular, 0x221]);
+  });
+
   it('asks a unit that is not there once a minute, and one that comes back is seen', async () => {
     const turns = [1, 2].map((unit) => step(unit as 1 | 2, 'unitMeasurements', 0x220 + unit, 'turn'));
     let isThere = false;

@@ -172,9 +172,12 @@ export class CovJudge implements WireListener {
   acknowledged(notice: Notice): void {
     const recipient = this.#recipients.get(`${notice.to}${notice.remote}`);
     if (recipient === undefined || !recipient.open.delete(notice)) return;
-    recipient.answeredAtMs = this.#parts.nowMs();
-    if (notice.outcome !== 'abort') return;
-    recipient.silentAtMs = this.#parts.nowMs();
+    const nowMs = this.#parts.nowMs();
+    // "Not answered" is what is answered later than APDU_Timeout after the last repetition.
+    const isLate = nowMs - (notice.sentAtMs.at(-1) ?? notice.atMs) >= Math.max(...this.#parts.apduTimeoutsMs());
+    if (!isLate) recipient.answeredAtMs = nowMs;
+    if (notice.outcome !== 'abort' && !isLate) return;
+    recipient.silentAtMs = nowMs;
     this.#untell(notice);
   }
 
@@ -257,7 +260,7 @@ export class CovJudge implements WireListener {
   }
 
   #open(subscriber: string, notice: Notice): void {
-    const { judge, apduTimeoutsMs } = this.#parts;
+    const { judge, apduTimeoutsMs, disturbances } = this.#parts;
     let recipient = this.#recipients.get(subscriber);
     if (recipient === undefined) {
       recipient = {
@@ -274,7 +277,10 @@ export class CovJudge implements WireListener {
       recipient.open.delete(other);
       // Who subscribes again is told the present value at once, whatever was under way before.
       if (this.#table.of(subscriber, processId, object).some(({ fromMs }) => fromMs > other.atMs)) continue;
-      const pausedMs = notice.atMs - (other.sentAtMs.at(-1) ?? other.atMs);
+      const sentAtMs = other.sentAtMs.at(-1) ?? other.atMs;
+      // Settings have begun a new server, which tells each subscriber the present values again.
+      if (disturbances.wereThere(['settings'], sentAtMs, notice.atMs)) continue;
+      const pausedMs = notice.atMs - sentAtMs;
       if (
         pausedMs >= Math.min(...apduTimeoutsMs()) * 0.99 ||
         fits(undefined, before.values) !== fits(undefined, readCovNotice(notice.payload).values)

@@ -1,5 +1,5 @@
 import { fieldsOf, listIn, textIn } from './answers.js';
-import { answerMs, type Look, longestGoodAgeMs } from './looks.js';
+import { answerMs, type Look, longestGoodAgeMs, siteOfRun } from './looks.js';
 import { rawOf } from './manual-objects.js';
 
 export interface HistoryLook extends Look {
@@ -54,7 +54,7 @@ function isPoint(value: unknown): value is Point {
 }
 
 function judgePoint(name: string, [wallMs, mean, lowest, highest]: Point, look: HistoryLook): void {
-  const { judge, truth, site } = look;
+  const { judge, truth } = look;
   const times = look.whenShown(wallMs, wallMs + minuteMs);
   judge.judged('history minute');
   const told = `${name} of minute ${new Date(wallMs).toISOString().slice(11, 16)}`;
@@ -69,7 +69,7 @@ function judgePoint(name: string, [wallMs, mean, lowest, highest]: Point, look: 
       `The history says that the mean of ${told} is ${mean}, outside of ${lowest} to ${highest}.`,
     );
   // What is good is sampled at the age that it may have.
-  const oldestMs = longestGoodAgeMs(site) + answerMs;
+  const oldestMs = longestGoodAgeMs(siteOfRun(look)) + answerMs;
   for (const value of lowest === highest ? [lowest] : [lowest, highest]) {
     const outcomes = times.flatMap(({ fromMs, toMs }) =>
       rawOf(name, value).map((raw) => truth.wasTrue({ object: name, value: raw }, fromMs - oldestMs, toMs)),

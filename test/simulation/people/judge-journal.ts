@@ -1,5 +1,5 @@
 import type { ToldEvent } from './journal-book.js';
-import { afterEffectMs, deadCycleMs, type Look, longestGoodAgeMs } from './looks.js';
+import { afterEffectMs, deadCycleMs, type Look, longestGoodAgeMs, siteOfRun } from './looks.js';
 import { alarmSubjects, isAlarmObject, manualObjects } from './manual-objects.js';
 
 /** When an event happened, as far as the clocks tell: earliest and latest time of the run. */
@@ -127,7 +127,7 @@ function judgeLasting(subject: string, changes: readonly Change[], told: readonl
 /** Lost and back in turn, and lost only when something was in the way. */
 export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventTime, look: Look): void {
   const { judge, disturbances } = look;
-  const site = { ...look.site, offlineAfter: Math.max(...(look.everOfflineAfter ?? [look.site.offlineAfter])) };
+  const site = siteOfRun(look);
   let isLost: boolean | undefined;
   for (const event of events) {
     const { kind, id, repeats } = event;

@@ -125,6 +125,11 @@ describe('the history', () => {
     expect(judged([300_000, 40, 40, 40])).toEqual(['history-value']);
   });
 
+  it('is judged by the greatest offline_after of the run, not by that of the moment at which it is read', () => {
+    expect(judged([300_000, 40, 40, 40])).toEqual(['history-value']);
+    expect(judged([300_000, 40, 40, 40], { everOfflineAfter: [3, 60] })).toEqual([]);
+  });
+
   it('has its mean between lowest and highest', () => {
     expect(judged([240_000, 70, 40, 55])).toEqual(['history-value']);
   });

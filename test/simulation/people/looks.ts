@@ -32,6 +32,11 @@ export function longestGoodAgeMs(site: SiteDraw): number {
   return valueBoundsOf(site).freshMs + offlineAfter * Math.max(pollIntervalMs, 1000) + deadCycleMs;
 }
 
+/** With the greatest offline_after that there was in the run: for what is told of long ago. */
+export function siteOfRun({ site, everOfflineAfter = [site.offlineAfter] }: Look): SiteDraw {
+  return { ...site, offlineAfter: Math.max(...everOfflineAfter) };
+}
+
 /** So long before a moment, something may be the reason of what is seen at it: a UPS is seen again after 8 seconds, at the latest. */
 export const afterEffectMs = 15_000;
 

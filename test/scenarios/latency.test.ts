@@ -27,7 +27,8 @@ const vuMap: Site = {
   map: 'vu-map',
   // biome-ignore format: a table per entry
   tables: [[0x0001, 15], [0x0010, 10], [0x001a, 10], [0x0024, 6], [0x002a, 6], [0x0030, 8], [0x0038, 8], [0x0040, 80], [0x00c0, 7], [0x00cb, 4]],
-  words: { 1: 0x0101, 7: 0x0303, 15: 0x8300, 192: 0xffff, 193: 0xffff, 194: 0xffff },
+  // Of the measurements one says something: this UPS has been running for long.
+  words: { 1: 0x0101, 7: 0x0303, 15: 0x8300, 65: 3, 192: 0xffff, 193: 0xffff, 194: 0xffff },
   cycle: [6, 6, 40],
   measurement: { address: 0x0040, object: 'UNIT_OUTPUT_Lr', words: 40 },
 };

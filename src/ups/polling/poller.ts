@@ -316,7 +316,7 @@ export class Poller {
     this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
     if (isOfAnother(step, before, reading)) this.#askTheOther();
-    if (beginsToTell(step, before, reading)) this.#askWhatSaidNothing();
+    if (beginsToTell(step, before, reading) && this.#hasOnlyStarted) this.#askWhatSaidNothing();
     this.#ofFormer.delete(stepKey(step));
     // What a card says of a UPS that it does not hear is not of now: the last that was true stays.
     const kept: TableReading = this.#isUnheard && result === 'data' ? withWordsOf(reading, this.#snapshot) : reading;
@@ -328,6 +328,14 @@ export class Poller {
   #askTheOther(): void {
     this.#schedule.askForAll();
     for (const step of this.#schedule.steps) if (isOfWhatItIs(step)) this.#ofFormer.add(stepKey(step));
+  }
+
+  /** No table of every cycle tells anything, as of a UPS that starts anew; alarms alone have nothing to tell as a rule. */
+  get #hasOnlyStarted(): boolean {
+    return this.#schedule.steps.filter(isOfEachCycle).every(({ page, table }) => {
+      const { words } = this.#snapshot.reading(page, table.id);
+      return words === undefined || saysNothing(words);
+    });
   }
 
   /** What a UPS that has only been starting said of itself is not true of it, and would stand for a round of the slow tables. */
@@ -458,10 +466,17 @@ function isOfAnother({ table }: PollStep, before: readonly number[] | undefined,
   return before !== words && before.some((word, index) => word !== words?.[index]);
 }
 
+function isOfEachCycle({ cadence }: PollStep): boolean {
+  return cadence === 'urgent' || cadence === 'regular';
+}
+
 /** A table of every cycle that was one word all over, as those of a UPS are that starts anew, and is so no more. */
-function beginsToTell({ cadence }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
-  if (outcome !== 'data' || (cadence !== 'urgent' && cadence !== 'regular')) return false;
-  return before !== words && saysNothing(before) && !saysNothing(words);
+function beginsToTell(
+  step: PollStep,
+  before: readonly number[] | undefined,
+  { outcome, words }: TableReading,
+): boolean {
+  return outcome === 'data' && isOfEachCycle(step) && before !== words && saysNothing(before) && !saysNothing(words);
 }
 
 /** One and the same word all over: it says nothing yet, or there is nothing to say. */

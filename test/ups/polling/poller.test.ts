@@ -848,14 +848,28 @@ describe('a UPS that starts anew', () => {
     expect(ups.starts()).toEqual([...urgent, ...regular]);
   });
 
-  it('is asked for nothing that it had told, whatever table of it says something again', async () => {
-    ups.behave((start) => (start === 0x30 || start === 0xcb ? [0, 0, 0, 0, 0, 0] : undefined));
+  it('is no UPS that runs, and has an alarm for the first time', async () => {
+    ups.behave((start) => (start === 0x38 || start === 0xcb ? [0, 0, 0, 0, 0, 0] : undefined));
     poller().start();
     await firstCycle();
     ups.behave((start) => (start === 0xcb ? [0, 0, 0, 0, 0, 0] : undefined));
     ups.starts();
     await cycles(2);
-    expect(ups.starts()).toEqual([...urgent, ...regular, ...urgent, ...regular, 0xcb]);
+    expect(ups.starts()).toEqual([...urgent, ...regular, ...urgent, ...regular]);
+  });
+
+  it('is asked for nothing that it had told', async () => {
+    const blank = (_: number, words: number) => Array.from({ length: words }, () => 0);
+    const slow = [0x10, 0xc0];
+    ups.behave((start, words) => (slow.includes(start) ? undefined : blank(start, words)));
+    poller().start();
+    await firstCycle();
+    ups.behave((start, words) => (start === 0xcb ? blank(start, words) : undefined));
+    ups.starts();
+    await cycles(2);
+    const asked = ups.starts();
+    expect(asked).toContain(0xcb);
+    expect(asked.filter((start) => slow.includes(start))).toEqual([]);
   });
 });
 

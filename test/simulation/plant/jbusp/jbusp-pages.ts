@@ -3,6 +3,9 @@ import type { SiteDraw } from '../../world/contract.js';
 /** DMX p.7; NET VISION 7 p.66: DELPHYS MP and MX have six words of status and 32 of configuration. */
 export const hasLongTables = ({ family }: SiteDraw) => /^delphys-m[px]/.test(family);
 
+/** NET VISION 7 p.73: the column of DELPHYS has no S08. */
+export const tellsStandby = ({ family }: SiteDraw) => !family.startsWith('delphys');
+
 /**
  * Where the tables of unit n begin in a parallel system, less 0x20: EXT p.24 has the number in the high byte; another reading
  * of the same sentence in the top nibble; a vendor's list for ITYS one higher than that.

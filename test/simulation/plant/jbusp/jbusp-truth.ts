@@ -11,7 +11,7 @@ import {
   type Rules,
   type Words,
 } from '../truth/rules.js';
-import { hasLongTables, systemPage, unitPage, wholePage } from './jbusp-pages.js';
+import { hasLongTables, systemPage, tellsStandby, unitPage, wholePage } from './jbusp-pages.js';
 
 type Row = readonly [object: string, code: number, per: number, sign?: 's'];
 
@@ -158,7 +158,7 @@ const loadStates: readonly StateRow[] = [
 function unitState(page: Page, site: SiteDraw): readonly number[] {
   const isLong = hasLongTables(site);
   const works = isLong ? page.s(73) : page.s(3) || page.s(4) || page.s(7);
-  const rest = !isLong && page.s(8) ? 3 : works ? 5 : 6;
+  const rest = tellsStandby(site) && page.s(8) ? 3 : works ? 5 : 6;
   if (page.s(48)) return [1];
   return isLong && !page.s(70) && !page.s(73) ? [2, rest] : [rest];
 }

@@ -5,7 +5,7 @@ import { standingAlarms } from '../standing-alarms.js';
 import { type Measured, measure, measureSystem, type Rating, type UnitState } from '../unit-state.js';
 import type { SystemState, UpsKind } from '../ups-kind.js';
 import { unitsThatAre, wholeAlarms, wholeUnit } from '../whole-system.js';
-import { hasLongTables, systemPage, unitPage, wholePage } from './jbusp-pages.js';
+import { hasLongTables, systemPage, tellsStandby, unitPage, wholePage } from './jbusp-pages.js';
 import { jbuspRules } from './jbusp-truth.js';
 
 const none = 0xffff;
@@ -58,7 +58,7 @@ function statusCodes(unit: UnitState, site: SiteDraw): readonly number[] {
     source === 'bypass' && 4,
     source === 'battery' && 5,
     source === 'eco' && 7,
-    activity === 'standby' && !hasLongTables(site) && 8,
+    activity === 'standby' && tellsStandby(site) && 8,
     unit.battery === 'testing' && 10,
     alarms.has('BAT. TEST FAILED') && 14,
     alarms.has('BATTERY LOW') && 15,

@@ -152,6 +152,7 @@ export class People {
         return answer;
       }
     }
+    if (this.#couldNotRead) return undefined;
     this.parts.judge.violated('credential-lost', 'The password that was set does not open the page.');
     this.passwords.proven(factoryPassword);
     return undefined;
@@ -181,6 +182,13 @@ export class People {
         `${request.method} ${request.path} is answered with ${answer.status}: ${answer.body.slice(0, 200)}`,
       );
     return doors.run === run ? answer : undefined;
+  }
+
+  /** A disk that gave nothing as the program started, and fails still: nobody knows the password, and no other one is taken. */
+  get #couldNotRead(): boolean {
+    const { disturbances, doors } = this.parts;
+    const hasFailed = (fromMs: number, untilMs: number) => disturbances.wereThere(['disk'], fromMs, untilMs);
+    return hasFailed(doors.startedAtMs, doors.startedAtMs + 1000) && hasFailed(this.nowMs - 60_000, this.nowMs);
   }
 
   /** What has to be written may fail where the disk does, or where the program is stopping. */

@@ -17,6 +17,7 @@ import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
+import type { ObjectValues } from '../../src/objects/mapper.js';
 import type { DeviceState, ValueUpdate } from '../../src/objects/value-stream.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import type { Settings } from '../../src/settings/settings-schema.js';
@@ -64,21 +65,24 @@ function readBy(family: UpsFamily, settings: Settings, before: DeviceState): Val
   return { cause: 'poll', state: { ...before, family, values }, before: before.values, changes: [] };
 }
 
+/** Before the UPS has said anything. */
+const unread = (values: ObjectValues, model: string | undefined): DeviceState => ({
+  values,
+  connection: 'ready',
+  identity: { model, serialNumber: undefined, nominalKva: undefined },
+  family: undefined,
+  factor: undefined,
+  isSimulated: false,
+  hasInternalFault: false,
+  fault: undefined,
+});
+
 /** The object database of such a device, after it was served once. */
 async function served(model: string | undefined, lines = '', later = lines, found?: UpsFamily): Promise<ObjectStore> {
   const settings = settingsWith(lines);
   const isKnown = settings.registers.size > 0;
   const values = isKnown ? valuesOf(settings) : objectMapperOf(settings).map(noUps.snapshot);
-  const state: DeviceState = {
-    values,
-    connection: 'ready',
-    identity: { model, serialNumber: undefined, nominalKva: undefined },
-    family: undefined,
-    factor: undefined,
-    isSimulated: false,
-    hasInternalFault: false,
-    fault: undefined,
-  };
+  const state = unread(values, model);
   const clock = new ManualClock();
   const parts = { memory, deviceClock: new DeviceClock(clock), version: '1.0.0', clock, log: silentLog };
   const device = new ServedDevice(settings, state, parts);
@@ -292,22 +296,13 @@ describe('a reading that says the same as the one before', () => {
   it('changes nothing, and hides nothing else that has changed with it', async () => {
     const settings = settingsWith('');
     const family = upsOf('masterys-gp4').family;
-    const unread: DeviceState = {
-      values: objectMapperOf(settings).map(noUps.snapshot),
-      connection: 'ready',
-      identity: { model: 'MASTERYS', serialNumber: undefined, nominalKva: undefined },
-      family: undefined,
-      factor: undefined,
-      isSimulated: false,
-      hasInternalFault: false,
-      fault: undefined,
-    };
+    const start = unread(objectMapperOf(settings).map(noUps.snapshot), 'MASTERYS');
     const clock = new ManualClock();
     let password: TroubleState = 'none';
     const troubles = () => ({ 'factory-password': password });
     const parts = { memory, deviceClock: new DeviceClock(clock), version: '1.0.0', clock, log: silentLog, troubles };
-    const device = new ServedDevice(settings, unread, parts);
-    const first = readBy(family, settings, unread);
+    const device = new ServedDevice(settings, start, parts);
+    const first = readBy(family, settings, start);
     const publish = (change: Partial<DeviceState> = {}) => {
       device.publish({ ...first, state: { ...first.state, ...change }, before: first.state.values });
       const point = alarmPoints.find(

@@ -2,6 +2,7 @@ import { hasCode } from '../../core/errors.js';
 import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
+import { isBlank } from '../maps/blank-words.js';
 import { decodeText } from '../maps/decode-words.js';
 import {
   type Identity,
@@ -146,11 +147,6 @@ function isParallelSystem({ parallel }: RegisterMap, words: readonly number[] | 
   if (parallel === undefined || words === undefined) return false;
   const { word } = parallel;
   return word === undefined || ((words[word.offset] ?? 0) & word.mask) === word.value;
-}
-
-/** One and the same word all over: no table that tells who it is looks so. */
-function isBlank(words: readonly number[]): boolean {
-  return words.every((word) => word === words[0]);
 }
 
 function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {

@@ -3,6 +3,7 @@ import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { meansNotThere, pastTheEnd } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
+import { isBlank } from '../maps/blank-words.js';
 import { isUnheard, type RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { Carrier } from '../model/what-to-check.js';
@@ -479,9 +480,9 @@ function beginsToTell(
   return outcome === 'data' && isOfEachCycle(step) && before !== words && saysNothing(before) && !saysNothing(words);
 }
 
-/** One and the same word all over: it says nothing yet, or there is nothing to say. */
+/** False where it has not been read. */
 function saysNothing(words: readonly number[] | undefined): boolean {
-  return words?.every((word) => word === words[0]) === true;
+  return words !== undefined && isBlank(words);
 }
 
 function areSame(one: readonly number[], other: readonly number[]): boolean {

@@ -122,7 +122,7 @@ const table = record({
   kind: required(kind, 'What it holds.', "Ce qu'elle contient."),
   cadence: required(
     cadence,
-    'How often it is read: urgent (every cycle, first), regular (every cycle), turn (one of them a cycle), spare (every ten seconds), slow (every ten minutes).',
+    'How often it is read: urgent (every cycle, first), regular (every cycle), turn (one of them a cycle, more where the poll leaves the time), spare (every ten seconds), slow (every ten minutes).',
     'Fréquence de lecture : urgent (chaque cycle, en premier), regular (chaque cycle), turn (une par cycle), spare (toutes les dix secondes), slow (toutes les dix minutes).',
   ),
   at: optional(

@@ -47,8 +47,8 @@ describe('the script of a seed', () => {
       const times = steps.filter((step) => step.kind !== 'read').map(({ atMs }) => Math.floor(atMs / 60_000));
       return durationMs === 6 * msPerHour && times.length <= 8;
     });
-    expect(calm.length).toBeGreaterThan(110);
-    expect(calm.length).toBeLessThan(180);
+    expect(calm.length).toBeGreaterThan(150);
+    expect(calm.length).toBeLessThan(190);
     const inAll = new Set(calm.flatMap(({ steps }) => steps.map((step) => step.kind)));
     expect(inAll.size).toBe(kinds.length);
     const inHour = (script: { steps: readonly { kind: string }[] }) => script.steps.length / 6;

@@ -10,7 +10,7 @@ const calmEndMs = 300_000;
 const busyPollMs = 500;
 const hoursOfBusyPoll = 0.25;
 /** Most plants are calm: few faults, few who ask, in six long hours; of so many seeds. */
-const calmShare = 0.7;
+const calmShare = 0.85;
 const calmHours = 6;
 /** How likely a kind of fault is taken by a calm seed. */
 const calmSwarmShare = 0.04;

@@ -74,4 +74,34 @@ describe('the queue of events', () => {
     queue.doubtLooks();
     expect(queue.nextEvents().firstMs).toBe(8000);
   });
+
+  it('counts a watch for none that is due which each cycle puts off, until somebody else does', () => {
+    const queue = new EventQueue();
+    let cancelWatch = (): void => undefined;
+    const ends: number[] = [];
+    const watch = (): void => {
+      cancelWatch();
+      cancelWatch = queue.after(3000, () => ends.push(queue.nowMs));
+    };
+    const cycle = (): void => {
+      watch();
+      // Answers come in two parts.
+      queue.after(100, watch);
+      queue.after(1000, cycle);
+    };
+    cycle();
+    const restOfRun = queue.after(3_600_000, () => undefined);
+    runAll(queue, 1200);
+    expect(queue.nextEvents(1000)).toEqual({ firstMs: 2000, waitedMs: 1000, secondMs: 4100 });
+    runAll(queue, 2200);
+    expect(queue.nextEvents(1000)).toEqual({ firstMs: 3000, waitedMs: 1000, secondMs: 3_600_000 });
+    queue.postpone(50_000, 1000);
+    expect(queue.nextEvents(1000)).toEqual({ firstMs: 53_000, waitedMs: 1000, secondMs: 3_600_000 });
+    runAll(queue, 54_500);
+    expect(ends).toEqual([]);
+    queue.after(10, watch);
+    runAll(queue, 54_600);
+    expect(queue.nextEvents(1000).secondMs).toBe(57_510);
+    restOfRun();
+  });
 });

@@ -7,6 +7,9 @@ interface Entry {
   readonly order: number;
   /** How many times in a row nothing came of it but that it was set again. */
   looks: number;
+  bornMs: number;
+  /** When the ones were born that it was put off from, the last first: of whoever watches that something goes on. */
+  putOffMs: readonly number[];
   /** Undefined once it has run or was cancelled. */
   action: (() => void) | undefined;
 }
@@ -23,13 +26,17 @@ const tickMs = 1 / 1024;
 const looksToBelieve = 2;
 /** What comes so seldom does its work each time, and is worth its time: a record of each minute. */
 const longestLookMs = 30_000;
+/** Of a watch that is put off several times in a cycle, so many are looked at. */
+const mostPutOff = 16;
+const none: readonly number[] = [];
 
 /** The schedule of a run: a binary heap by time, then by the order in which entries came. */
 export class EventQueue implements Schedule {
   #nowMs = 0;
   #current: Entry | undefined;
-  /** Scheduled since the current action began. */
+  /** Scheduled, and cancelled, since the current action began. */
   #born: Entry[] = [];
+  #cancelled: Entry[] = [];
   #order = 0;
   #pending = 0;
   #mostPending = 0;
@@ -56,7 +63,17 @@ export class EventQueue implements Schedule {
   after(delayMs: number, action: () => void): () => void {
     if (Number.isNaN(delayMs)) throw new RangeError('An action cannot be due at no time.');
     const waitMs = Math.round(Math.max(0, delayMs) / tickMs) * tickMs;
-    const entry: Entry = { dueMs: this.#nowMs + waitMs, delayMs: waitMs, order: this.#order++, looks: 0, action };
+    const nowMs = this.#nowMs;
+    const before = this.#takeCancelled(waitMs);
+    const entry: Entry = {
+      dueMs: nowMs + waitMs,
+      delayMs: waitMs,
+      order: this.#order++,
+      looks: 0,
+      bornMs: nowMs,
+      putOffMs: before === undefined ? none : [before.bornMs, ...before.putOffMs.slice(0, mostPutOff)],
+      action,
+    };
     this.#push(entry);
     this.#born.push(entry);
     this.#pending += 1;
@@ -64,6 +81,7 @@ export class EventQueue implements Schedule {
     return () => {
       if (entry.action === undefined) return;
       entry.action = undefined;
+      this.#cancelled.push(entry);
       this.#pending -= 1;
       if (this.#heap.length > fewEntries && this.#heap.length > 2 * this.#pending) this.#sweep();
     };
@@ -83,6 +101,7 @@ export class EventQueue implements Schedule {
     this.#pending -= 1;
     this.#current = entry;
     this.#born = [];
+    this.#cancelled = [];
     action?.();
     return true;
   }
@@ -99,11 +118,15 @@ export class EventQueue implements Schedule {
     for (const entry of this.#heap) entry.looks = 0;
   }
 
-  /** Of all that are no looks at which nothing is seen: when the first is due and how long it waits by then, and when the second is. */
-  nextEvents(): { readonly firstMs: number; readonly waitedMs: number; readonly secondMs: number } {
+  /**
+   * Of all that are no looks at which nothing is seen, and no watch that each cycle of `cycleMs` puts off: when the first is due and
+   * how long it waits by then, and when the second is.
+   */
+  nextEvents(cycleMs = 0): { readonly firstMs: number; readonly waitedMs: number; readonly secondMs: number } {
     let [firstMs, waitedMs, secondMs] = [Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY];
-    for (const { dueMs, delayMs, looks, action } of this.#heap) {
-      if (action === undefined || looks >= looksToBelieve || dueMs >= secondMs) continue;
+    for (const entry of this.#heap) {
+      const { dueMs, delayMs, looks, action } = entry;
+      if (action === undefined || looks >= looksToBelieve || dueMs >= secondMs || isPutOff(entry, cycleMs)) continue;
       if (dueMs < firstMs) [firstMs, waitedMs, secondMs] = [dueMs, delayMs, firstMs];
       else secondMs = dueMs;
     }
@@ -111,23 +134,35 @@ export class EventQueue implements Schedule {
   }
 
   /**
-   * Takes the first of `nextEvents` so much later, and with it whatever is due until then: looks at which nothing was seen. Those
-   * that come seldom stay where they are.
+   * Takes the first of `nextEvents` so much later, and with it the watches that each cycle puts off, and whatever is due until then:
+   * looks at which nothing was seen. Those that come seldom stay where they are.
    */
-  postpone(byMs: number): void {
+  postpone(byMs: number, cycleMs = 0): void {
     const toMs = this.#nowMs + byMs;
-    const { firstMs } = this.nextEvents();
+    const { firstMs } = this.nextEvents(cycleMs);
     const entries = this.#heap.filter(({ action }) => action !== undefined);
     for (const entry of entries) {
       const { looks, delayMs } = entry;
       if (looks < looksToBelieve) {
-        if (entry.dueMs === firstMs) entry.dueMs += byMs;
+        if (!isPutOff(entry, cycleMs)) {
+          if (entry.dueMs === firstMs) entry.dueMs += byMs;
+          continue;
+        }
+        entry.dueMs += byMs;
+        entry.bornMs += byMs;
+        entry.putOffMs = entry.putOffMs.map((ms) => ms + byMs);
       } else if (delayMs <= longestLookMs && entry.dueMs < toMs) {
         entry.dueMs += Math.ceil((toMs - entry.dueMs) / delayMs) * delayMs;
       }
     }
     this.#heap = [];
     for (const entry of entries) this.#push(entry);
+  }
+
+  /** The one that `delayMs` is set again for, if somebody has cancelled it a moment ago. */
+  #takeCancelled(delayMs: number): Entry | undefined {
+    const at = this.#cancelled.findIndex((one) => one.delayMs === delayMs);
+    return at < 0 ? undefined : this.#cancelled.splice(at, 1)[0];
   }
 
   #first(): Entry | undefined {
@@ -179,6 +214,11 @@ export class EventQueue implements Schedule {
     }
     heap[at] = last;
   }
+}
+
+/** The last two cycles have put it off at the same moment, and the next one is there before it is due. */
+function isPutOff({ bornMs, putOffMs, delayMs }: Entry, cycleMs: number): boolean {
+  return delayMs > cycleMs && putOffMs.includes(bornMs - cycleMs) && putOffMs.includes(bornMs - 2 * cycleMs);
 }
 
 function isBefore(a: Entry, b: Entry): boolean {

@@ -44,6 +44,17 @@ const sites: readonly (readonly [what: string, site: SiteDraw])[] = [
     },
   ],
   [
+    'two units with a shutdown policy, which each cycle tells that the UPS is not silent',
+    {
+      ...single,
+      architecture: 'multi-units',
+      units: 2,
+      unitNumber: 1,
+      pollIntervalMs: 2000,
+      settings: { nut: { enabled: 'yes' } },
+    },
+  ],
+  [
     'a profile on a network',
     {
       ...single,

@@ -83,7 +83,7 @@ export class QuietStretches {
     if (trace.entriesBesideLine !== this.#entriesBesideLine) queue.doubtLooks();
     this.#entriesBesideLine = trace.entriesBesideLine;
     if (pollIntervalMs < shortestPollMs || gateway.process?.isUp !== true) return;
-    const { firstMs: cycleMs, waitedMs, secondMs } = queue.nextEvents();
+    const { firstMs: cycleMs, waitedMs, secondMs } = queue.nextEvents(pollIntervalMs);
     if (waitedMs < pollIntervalMs * leastPause || waitedMs > pollIntervalMs) return;
     if (!this.#isPoll(cycleMs)) return;
     // Within one pause several events may end so; the first one counts.
@@ -96,7 +96,7 @@ export class QuietStretches {
     const cyclesToOther = Math.floor((untilMs - cycleMs) / pollIntervalMs) - round;
     const cycles = Math.min(cyclesToOther, this.#cyclesToOwn(cycleMs, cycleTakesMs));
     if (cycles < 1 || this.#isDisturbed) return;
-    queue.postpone(cycles * pollIntervalMs);
+    queue.postpone(cycles * pollIntervalMs, pollIntervalMs);
     this.skippedMs += cycles * pollIntervalMs;
     this.#cycleMs = cycleMs + cycles * pollIntervalMs;
   }

@@ -39,7 +39,7 @@ function tallied(): Tally {
 describe('the report of a campaign', () => {
   it('tells the time by family and architecture, what was skipped, and what it costs', () => {
     const table = tallied().table(3_600_000);
-    expect(table).toMatch(/18\.0 hours of a plant; 0\.0062 years of a unit/);
+    expect(table).toMatch(/18\.0 hours of a plant; 0\.0062 years of the units served/);
     expect(table).toMatch(/families +delphys-mp 12\.0 h, itys-pro 6\.0 h/);
     expect(table).toMatch(/systems +concentrator 12\.0 h, single 6\.0 h/);
     expect(table).toMatch(/75\.0 % of the time skipped/);

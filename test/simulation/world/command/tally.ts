@@ -38,7 +38,8 @@ export class Tally {
   add({ family, architecture, units }: SiteDraw, result: RunResult): void {
     this.runs += 1;
     this.#plantMs += result.plantMs;
-    this.#unitMs += units * result.plantMs;
+    // A gateway of one card for each unit serves its own.
+    this.#unitMs += (architecture === 'concentrator' ? units : 1) * result.plantMs;
     this.#skippedMs += result.skippedMs;
     this.#cpuMs += result.cpuMs;
     this.#events += result.events;
@@ -66,7 +67,7 @@ export class Tally {
     const rows: [string, string][] = [
       [
         'UPS-years',
-        `${this.years.toFixed(4)} (${hours.toFixed(1)} hours of a plant; ${this.#unitYears} years of a unit)`,
+        `${this.years.toFixed(4)} (${hours.toFixed(1)} hours of a plant; ${this.#unitYears} years of the units served)`,
       ],
       ['seeds', String(this.runs)],
       ['time', `${(elapsedMs / 1000).toFixed(1)} s, ${cpuS.toFixed(3)} s of CPU per plant hour`],

@@ -46,6 +46,9 @@ const greatestUntold = 10;
 /** The person sees an alarm that long after it rose, in the mean; clocks and polling may make it look earlier. */
 const seenAfterMs = 20_000;
 const seenBeforeMs = 15_000;
+/** An answer that was missed lets it look earlier by another cycle; one in fifty is, of all that look earlier or later. */
+const seenBeforeMissedMs = 25_000;
+const missed = 0.02;
 /** Episodes this near are one. */
 const sameMs = 30_000;
 
@@ -214,7 +217,7 @@ function edgesFor({ rises, falls }: Edges, isSet: boolean): readonly number[] {
 }
 
 function isNear(edges: readonly number[], atMs: number, withinMs = 0): boolean {
-  return edges.some((edge) => edge >= atMs - 3 * seenAfterMs - withinMs && edge <= atMs + seenBeforeMs + withinMs);
+  return edges.some((edge) => edge >= atMs - 3 * seenAfterMs - withinMs && edge <= atMs + seenBeforeMissedMs + withinMs);
 }
 
 function textOf(object: BitObservation['object'], part: number): string {
@@ -266,8 +269,9 @@ const leastWithinMs = 500;
 
 /** How likely a change is seen so long after it happened, or earlier. */
 function seenWithin(delayMs: number): number {
-  if (delayMs < -seenBeforeMs) return 0;
-  if (delayMs < 0) return 0.3 * (1 + delayMs / seenBeforeMs);
+  const early = missed * Math.min(1, Math.max(0, 1 + delayMs / seenBeforeMissedMs));
+  if (delayMs < -seenBeforeMs) return early;
+  if (delayMs < 0) return early + (0.3 - missed) * (1 + delayMs / seenBeforeMs);
   return 0.3 + 0.7 * (1 - Math.exp(-delayMs / seenAfterMs));
 }
 
@@ -309,8 +313,10 @@ function toldOf(own: readonly BitObservation[], ranked: readonly Judged[], absen
   const told = ranked.slice(0, greatestCandidates);
   const candidates = told.map((one) => candidateOf(one, told, own));
   const [first] = candidates;
-  const isFound = first !== undefined && first.probability >= acceptanceBound;
   const changes = own.filter(({ sinceMs }) => sinceMs !== undefined).length;
+  // What came each time with an alarm, as its cause may, is told from it by seconds only, and a missed answer is worth more of them.
+  const isAlone = isStateObject(object) || !ranked.slice(1).some((one) => one.changedWith === changes);
+  const isFound = first !== undefined && first.probability >= acceptanceBound && isAlone;
   const isNone = !isFound && absent >= absenceBound && told.every(({ changedWith }) => 2 * changedWith <= changes);
   const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
   return {

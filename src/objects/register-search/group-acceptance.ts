@@ -34,6 +34,7 @@ export function isBorneOutByOthers(
     isActivePower(result, ofGroup) &&
     isPinned(result, ofGroup, results, readings) &&
     haveWords(ofGroup) &&
+    isNoCopy(result, ofGroup, results, readings) &&
     isParted(result, results, readings) &&
     isOfBypass(result, ofGroup, results, readings) &&
     isUnlikeSwapped(ofGroup, results)
@@ -121,6 +122,30 @@ function haveWords(ofGroup: readonly NumberResult[]): boolean {
     const copies = rest.slice(0, 4).filter(({ reading }) => isProvenCopy(first.reading.samples, reading.samples));
     return copies.reduce((all, { probability }) => all + probability, first.probability) >= likely;
   });
+}
+
+/**
+ * Phases that show the same may stand side by side, and so may a phase and a copy of its word: where the word says what that of another
+ * phase does, no third one may have said all that was shown.
+ */
+function isNoCopy(
+  { belief, ranked: [first] }: NumberResult,
+  ofGroup: readonly NumberResult[],
+  results: readonly NumberResult[],
+  readings: Readings,
+): boolean {
+  const others = ofGroup.flatMap(({ belief: { object }, ranked: [top] }) => {
+    return object === belief.object || top === undefined ? [] : [top];
+  });
+  if (first === undefined || !growing.has(belief.quantity.row.unit)) return true;
+  if (!others.some(({ reading }) => isProvenCopy(first.reading.samples, reading.samples))) return true;
+  const taken = new Set([...takenByOthers(ofGroup, results), ...[first, ...others].flatMap(({ reading }) => keysOf(reading))]);
+  return readings.all.every(
+    ({ word }, index) =>
+      taken.has(word.key) ||
+      word.feeds.length > 0 ||
+      stepOf.every((_step, decimals) => !saysAll(index * places + decimals, belief, readings)),
+  );
 }
 
 /** What is to be read as well, so that the two can be told apart. */

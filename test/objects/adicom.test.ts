@@ -185,6 +185,23 @@ describe('a parallel DELPHYS with ADICOM', () => {
       });
     });
 
+    it.each([4, 6])(
+      'not without one that is only busy or fails, exception %d, whatever the others say',
+      (exceptionCode) => {
+        const snapshot = there(1, 3);
+        const busy = {
+          ...snapshot,
+          reading: (page: Page, table: TableId) =>
+            page === 1
+              ? ({ page, table, outcome: 'exception', exceptionCode } as const)
+              : snapshot.reading(page, table),
+        };
+        for (const name of ['BATTERY_V+', 'BATTERY_%', 'BATTERY_s', 'RECTIFIER_V1']) {
+          expect([name, number(mapped(busy, concentrator), name).trust.state]).toEqual([name, 'refused']);
+        }
+      },
+    );
+
     it('not without one that has fallen silent: its last values are old', () => {
       const snapshot = there(1, 3);
       const silent = {

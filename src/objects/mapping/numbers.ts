@@ -223,7 +223,12 @@ function computed(
   return combined(row, rule, rule === 'sum' ? phasesToAdd(inputs) : inputs, circumstances);
 }
 
-/** Of the units that are there and have the value: one that refuses its table is off or does not exist. */
+const counted: ReadonlySet<ValueState> = new Set(['good', 'stale', 'implausible', 'refused']);
+
+/**
+ * Of the units that are there and have the value: one whose table there is not, by exceptions 1 to 3, is off or does not exist. One
+ * that is only busy or fails (4 to 11) says neither, so that nothing is known of all together.
+ */
 function ofUnits(
   row: AnalogValueRow,
   rule: ComputedRule,
@@ -231,10 +236,10 @@ function ofUnits(
   frame: Frame,
   circumstances: Circumstances,
 ): NumberResult {
-  const all = units.map((unit) => within(row, fromWord(row, unit, frame, circumstances)));
-  const telling = all.filter(
-    ({ trust: { state } }) => state === 'good' || state === 'stale' || state === 'implausible',
-  );
+  const telling = units
+    .map((unit) => ({ unit, result: within(row, fromWord(row, unit, frame, circumstances)) }))
+    .filter(({ unit, result: { trust } }) => counted.has(trust.state) && frame.absent[unit.ref.slot] !== true)
+    .map(({ result }) => result);
   if (telling.length === 0) return { raw: undefined, engineering: undefined, trust: frame.unfed, slots: [] };
   const { trust, ...value } = combined(row, rule, telling, circumstances);
   const ofSite = units[0]?.certainty;

@@ -217,7 +217,9 @@ function edgesFor({ rises, falls }: Edges, isSet: boolean): readonly number[] {
 }
 
 function isNear(edges: readonly number[], atMs: number, withinMs = 0): boolean {
-  return edges.some((edge) => edge >= atMs - 3 * seenAfterMs - withinMs && edge <= atMs + seenBeforeMissedMs + withinMs);
+  return edges.some(
+    (edge) => edge >= atMs - 3 * seenAfterMs - withinMs && edge <= atMs + seenBeforeMissedMs + withinMs,
+  );
 }
 
 function textOf(object: BitObservation['object'], part: number): string {

@@ -139,7 +139,10 @@ function isNoCopy(
   });
   if (first === undefined || !growing.has(belief.quantity.row.unit)) return true;
   if (!others.some(({ reading }) => isProvenCopy(first.reading.samples, reading.samples))) return true;
-  const taken = new Set([...takenByOthers(ofGroup, results), ...[first, ...others].flatMap(({ reading }) => keysOf(reading))]);
+  const taken = new Set([
+    ...takenByOthers(ofGroup, results),
+    ...[first, ...others].flatMap(({ reading }) => keysOf(reading)),
+  ]);
   return readings.all.every(
     ({ word }, index) =>
       taken.has(word.key) ||

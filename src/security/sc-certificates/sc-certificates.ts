@@ -217,7 +217,10 @@ export class ScCertificates {
     } catch (cause) {
       // Not the error itself: what a parser quotes may be a part of a key.
       const why = cause instanceof TypeError ? cause.message : 'it cannot be read';
-      this.#log.error({ file: this.#path, why }, 'The certificates of BACnet/SC are damaged and left aside.');
+      this.#log.error(
+        { code: 'sc-certificates.damaged', file: this.#path, why },
+        'The certificates of BACnet/SC are damaged and left aside.',
+      );
       await setAside().catch(() => undefined);
     }
   }

@@ -1,7 +1,7 @@
 import { readApplication, writeApplicationValue } from '../application-codec.js';
 import type { BacnetDate, BacnetTime } from '../application-value.js';
 import type { ByteReader } from '../byte-reader.js';
-import type { ByteWriter } from '../byte-writer.js';
+import { ByteWriter } from '../byte-writer.js';
 import { readContextTime, readContextUnsignedTo, writeContextTime, writeContextUnsigned } from '../context-codec.js';
 import {
   nextIsContext,
@@ -58,6 +58,16 @@ export function writeTimeStamp(writer: ByteWriter, stamp: TimeStamp): void {
       writeDateTime(writer, stamp.dateTime);
       writeClosingTag(writer, StampTag.dateTime);
       break;
+  }
+}
+
+/** Whether each field has a value that a BACnetTimeStamp can have: of what comes from elsewhere than the wire. */
+export function isTimeStamp(stamp: TimeStamp): boolean {
+  try {
+    writeTimeStamp(new ByteWriter(), stamp);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -5,7 +5,7 @@ import {
   eventTransitions,
   type PerTransition,
 } from '../../encoding/constructed/named-bits.js';
-import { type TimeStamp, unspecifiedTimeStamp } from '../../encoding/constructed/time-stamp.js';
+import { isTimeStamp, type TimeStamp, unspecifiedTimeStamp } from '../../encoding/constructed/time-stamp.js';
 import { EventState, NotifyType } from '../../encoding/event-enumerations.js';
 import { Reliability } from '../../encoding/property-enumerations.js';
 import { type EventStatus, initialEventStatus, transitionTo } from '../../events/event-status.js';
@@ -82,7 +82,7 @@ export function readEventMemory(value: unknown): EventMemory {
   const { statuses: kept, recordCount } = isRecord(value) ? value : {};
   const statuses = isRecord(kept) ? kept : {};
   return {
-    ...(typeof recordCount === 'number' && { recordCount }),
+    ...(isUnsigned(recordCount) && { recordCount }),
     statuses: Object.fromEntries(
       Object.entries(statuses).flatMap(([key, one]): [string, KeptStatus][] => (isKeptStatus(one) ? [[key, one]] : [])),
     ),
@@ -134,35 +134,28 @@ function stampOf(kept: KeptStamp | null): TimeStamp {
   };
 }
 
+function isUnsigned(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Only what can be told again: a damaged file must not end each start with a value that no property can have. */
 function isKeptStatus(value: unknown): value is KeptStatus {
   if (!isRecord(value)) return false;
   const { state, stamps, acked, texts, reliability, alarmValue, told } = value;
-  const isNumber = (one: unknown): one is number => typeof one === 'number' && Number.isFinite(one);
   return (
-    isNumber(state) &&
-    isNumber(reliability) &&
-    (alarmValue === undefined || isNumber(alarmValue)) &&
-    (told === undefined || isNumber(told)) &&
+    isUnsigned(state) &&
+    isUnsigned(reliability) &&
+    (alarmValue === undefined || isUnsigned(alarmValue)) &&
+    (told === undefined || isUnsigned(told)) &&
     isTriple(acked, (one) => typeof one === 'boolean') &&
     isTriple(texts, (one) => typeof one === 'string') &&
     isTriple(stamps, (one) => one === null || isKeptStamp(one))
   );
 }
 
-/** Each field is an octet of its own but for the year, which is counted from 1900 (135-2016 §20.2.12). */
 function isKeptStamp(value: unknown): boolean {
-  const isField = (one: unknown) => one === null || (typeof one === 'number' && Number.isInteger(one) && one >= 0);
-  return (
-    Array.isArray(value) &&
-    value.length === 8 &&
-    value.every(isField) &&
-    value.every((one, index) => isInOctet(one, index))
-  );
-}
-
-function isInOctet(field: unknown, index: number): boolean {
-  if (typeof field !== 'number') return true;
-  return index === 0 ? field >= 1900 && field < 2155 : field < 255;
+  const isField = (one: unknown): one is number | null => one === null || typeof one === 'number';
+  return Array.isArray(value) && value.length === 8 && value.every(isField) && isTimeStamp(stampOf(value));
 }
 
 function isTriple(value: unknown, isOne: (one: unknown) => boolean): boolean {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ObjectStore } from '../../../../src/bacnet/object-model/object-store.js';
 import type { EventMemory } from '../../../../src/bacnet/server/events/event-memory.js';
+import { readEventMemory } from '../../../../src/bacnet/server/events/event-memory.js';
 import type { EventRecord } from '../../../../src/bacnet/server/events/event-record.js';
 import { deviceProperties } from '../../../support/bacnet/bacnet-bench.js';
 import {
@@ -491,6 +492,8 @@ describe('Reliability (135-2016 §13.4.5)', () => {
   });
 });
 
+const eventProperties = [36, 0, 130, 351];
+
 describe('a restart', () => {
   const restart = (before: ReportingBench, options: ReportingBenchOptions = {}) => {
     before.events.stop();
@@ -500,8 +503,6 @@ describe('a restart', () => {
       ...options,
     });
   };
-  const eventProperties = [36, 0, 130, 351];
-
   it('keeps state, stamps, texts and acknowledgement, again and again, and tells nothing twice', async () => {
     bench = start();
     bench.set(onBattery, 1);
@@ -627,7 +628,6 @@ describe('a restart', () => {
   });
 
   it('statuses that the file has damaged cost themselves', async () => {
-    const { readEventMemory } = await import('../../../../src/bacnet/server/events/event-memory.js');
     bench = start();
     bench.set(onBattery, 1);
     bench.set(load, 95);
@@ -636,6 +636,38 @@ describe('a restart', () => {
     kept.statuses['2:1'].stamps = [['a'], null, null];
     expect(Object.keys(readEventMemory(kept).statuses)).toEqual(['5:10']);
     expect(readEventMemory([1, 2])).toEqual({ statuses: {} });
+  });
+});
+
+describe('whichever bit of the kept statuses flips', () => {
+  it('the gateway starts, and tells every property', async () => {
+    bench = start();
+    bench.set(onBattery, 1);
+    bench.set(deviceStatus, 3);
+    bench.set(load, 95);
+    bench.reliability(unitAlarms, 12);
+    await clock.advance(10_000);
+    bench.events.stop();
+    const text = Buffer.from(bench.statuses.text ?? '');
+    const ids = [onBattery, deviceStatus, load, unitAlarms];
+    let readable = 0;
+    for (let bit = 0; bit < 8 * text.length; bit += 1) {
+      const flipped = Buffer.from(text);
+      flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      let kept: unknown;
+      try {
+        kept = JSON.parse(flipped.toString('utf8'));
+      } catch {
+        continue;
+      }
+      readable += 1;
+      const statuses = new KeptInMemory<EventMemory>(JSON.stringify(readEventMemory(kept)));
+      const after = new ReportingBench(new ObjectStore({ databaseRevision: 0 }), clock, { statuses });
+      after.addObjects();
+      for (const id of ids) for (const one of eventProperties) hex(id, one, after);
+      after.events.stop();
+    }
+    expect(readable).toBeGreaterThan(text.length);
   });
 });
 

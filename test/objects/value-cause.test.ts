@@ -30,6 +30,10 @@ const blankMeasurements = Object.fromEntries(
   Array.from({ length: 40 }, (_, word) => [`0x${(0x40 + word).toString(16).padStart(4, '0')}`, 0xffff]),
 );
 
+const blankStatus = Object.fromEntries(
+  Array.from({ length: 6 }, (_, word) => [`0x${(0x30 + word).toString(16).padStart(4, '0')}`, 0xffff]),
+);
+
 describe('why a value is not what the UPS says now', () => {
   it('is nothing for a value that is', () => {
     expect(causeOf('UNIT_OUTPUT_V1')).toBeUndefined();
@@ -55,6 +59,7 @@ describe('why a value is not what the UPS says now', () => {
     ['UNIT_OUTPUT_V1', 'not-provided', { '0x00c0': 0 }, {}],
     ['UNIT_OUTPUT_V1', 'mark', { '0x004a': 0xffff }, {}],
     ['UNIT_OUTPUT_V1', 'blank-table', blankMeasurements, {}],
+    ['UPSLoadStatus', 'blank-table', blankStatus, {}],
     ['UNIT_OUTPUT_V1', 'beyond-bounds', { '0x004a': 0xfffe }, {}],
     ['BYPASS_V1', 'no-register', {}, {}],
     ['BYPASS_V1', 'no-register', {}, { connection: 'lost' }],

@@ -236,7 +236,7 @@ export function trustOf(
   refs: readonly WordRef[],
   state: ValueState,
   certainty: Certainty,
-  cause: ValueCause | undefined = state === 'stale' && !frame.isLost ? 'silent-table' : undefined,
+  cause: ValueCause | undefined = causeOfTables(frame, refs, state),
 ): Trust {
   const sources: SourceWord[] = [];
   let readAtMs: number | undefined;
@@ -250,4 +250,12 @@ export function trustOf(
     if (at !== undefined && (readAtMs === undefined || at < readAtMs)) readAtMs = at;
   }
   return { state, ...(cause && { cause }), certainty, sources, readAtMs, ...(isHeld && { isHeld }) };
+}
+
+/** Why a value of these words is not good, where its state alone would say something else. */
+function causeOfTables({ states, isLost }: Frame, refs: readonly WordRef[], state: ValueState): ValueCause | undefined {
+  if (state === 'stale') return isLost ? undefined : 'silent-table';
+  // Its words exist, and a UPS that starts has not filled them yet.
+  const isBlank = state === 'no-sensor' && refs.some(({ slot }) => states[slot] === 'not-available');
+  return isBlank ? 'blank-table' : undefined;
 }

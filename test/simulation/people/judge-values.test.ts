@@ -70,6 +70,11 @@ describe('values on the page', () => {
     const untold = { BatteryStatus: { state: 'no-sensor', text: '' } };
     expect(judgedPage(untold)).toEqual(['page-cause']);
     expect(judgedPage(untold, { unfed: ['BatteryStatus'] })).toEqual([]);
+    expect(judgedPage(untold, { disturbed: [{ kind: 'line', fromMs: 590_000, untilMs: 595_000 }] })).toEqual([
+      'page-cause',
+    ]);
+    // It has started anew, and its tables are blank.
+    expect(judgedPage(untold, { disturbed: [{ kind: 'ups', fromMs: 590_000, untilMs: 600_000 }] })).toEqual([]);
   });
 
   it('have the words of the manual', () => {

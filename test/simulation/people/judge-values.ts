@@ -83,7 +83,8 @@ function judgeNotGood(name: string, state: string, look: Look): void {
     return;
   }
   const isFed = truth.feeds(name);
-  if (cause === 'unfed' && isFed && state === 'no-sensor') {
+  // A UPS that starts has not filled its tables yet.
+  if (cause === 'unfed' && isFed && state === 'no-sensor' && !hasReason(look, ['ups'])) {
     judge.violated('page-cause', `The page says that nothing tells ${name}, which this UPS tells.`);
   }
   const wasDisturbed = hasReason(look, ['line', 'ups', 'power', 'settings', 'disk', 'clock']);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../core/errors.js';
+import { isRecord } from '../core/kept-state.js';
 import type { SecretRequest } from './read-settings.js';
 import { type HashingMachine, hashSecret, ownHashing, verifySecret } from './secret-hash.js';
 import { keepReadable, readableText } from './secret-readable.js';
-import type { SettingsFiles } from './settings-files.js';
+import type { FileContent, SettingsFiles } from './settings-files.js';
 import { secretSettings } from './settings-schema.js';
 
 const maxBytes = 65_536;
@@ -53,12 +54,15 @@ export class CredentialStore {
       this.#hashes = new Map();
       return this.#removeCopy();
     }
-    const hashes = content.state === 'content' ? parseCredentials(content.bytes) : undefined;
-    const copy = await this.#readCopy();
+    const copied = await this.#files.read(this.#copyPath, maxBytes);
+    const hashes = hashesIn(content);
+    const copy = hashesIn(copied);
     this.#hashes = hashes ?? copy ?? new Map();
     this.#isFromCopy = hashes === undefined && copy !== undefined;
     this.#isDamaged = hashes === undefined && copy === undefined;
-    if (this.#isDamaged || (hashes && copy && formatCredentials(hashes) === formatCredentials(copy))) return;
+    if (this.#isDamaged) return;
+    const text = Buffer.from(formatCredentials(this.#hashes));
+    if ([content, copied].every((one) => one.state === 'content' && text.equals(one.bytes))) return;
     await this.#write(this.#hashes).catch(() => undefined);
   }
 
@@ -155,11 +159,6 @@ export class CredentialStore {
     await this.#write(isDamaged ? new Map(secretNames.map((name) => [name, locked])) : hashes).catch(() => undefined);
   }
 
-  async #readCopy(): Promise<ReadonlyMap<string, string> | undefined> {
-    const content = await this.#files.read(this.#copyPath, maxBytes);
-    return content.state === 'content' ? parseCredentials(content.bytes) : undefined;
-  }
-
   async #write(hashes: ReadonlyMap<string, string>): Promise<void> {
     if (this.#isUnread) throw new GatewayError('settings.unwritable', `${this.#path} cannot be read.`);
     const text = formatCredentials(hashes);
@@ -189,20 +188,28 @@ export interface CredentialPlan {
   readonly isNeeded: boolean;
 }
 
+/** With a checksum: in a hash that a flipped bit has changed nothing else would show it, and no password would fit any more. */
 function formatCredentials(hashes: ReadonlyMap<string, string>): string {
   const secrets = Object.fromEntries([...hashes].sort());
-  return `${JSON.stringify({ version: 1, secrets }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: 1, checksum: checksumOf(secrets), secrets }, undefined, 2)}\n`;
 }
 
-function parseCredentials(bytes: Uint8Array): ReadonlyMap<string, string> | undefined {
+function checksumOf(secrets: Readonly<Record<string, string>>): string {
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(secrets).sort()))
+    .digest('base64');
+}
+
+/** Undefined where it is damaged, or not there. A file of a former version has no checksum. */
+function hashesIn(content: FileContent): ReadonlyMap<string, string> | undefined {
+  if (content.state !== 'content') return undefined;
   try {
-    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof read !== 'object' || read === null || !('secrets' in read)) return undefined;
-    const { secrets } = read;
-    if (typeof secrets !== 'object' || secrets === null) return undefined;
-    const entries = Object.entries(secrets as Record<string, unknown>);
-    const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return texts.length === entries.length ? new Map(texts) : undefined;
+    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content.bytes));
+    const { secrets, checksum } = isRecord(read) ? read : {};
+    if (!isRecord(secrets) || !Object.values(secrets).every((one) => typeof one === 'string')) return undefined;
+    const texts = secrets as Readonly<Record<string, string>>;
+    if (checksum !== undefined && checksum !== checksumOf(texts)) return undefined;
+    return new Map(Object.entries(texts));
   } catch {
     return undefined;
   }

@@ -107,6 +107,25 @@ describe('the credentials file', () => {
     },
   );
 
+  it('comes back from its copy whichever of its bits flips, also within a hash', async () => {
+    const before = await opened();
+    await request(before, 'a.b', { action: 'replace', plain: 'one' });
+    await request(before, 'snmp.community', { action: 'replace', plain: 'ward-7' });
+    const whole = files.text(path) ?? '';
+    for (let bit = 0; bit < 8 * whole.length; bit += 1) {
+      const bytes = Buffer.from(whole, 'latin1');
+      bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      files.put(path, bytes.toString('latin1'));
+      const store = await opened();
+      expect([bit, store.stampOf('a.b'), store.reveal('snmp.community')]).toEqual([
+        bit,
+        before.stampOf('a.b'),
+        'ward-7',
+      ]);
+      expect([files.text(path), files.text(copy)]).toEqual([whole, whole]);
+    }
+  });
+
   it('that was deleted means none, and takes its copy with it', async () => {
     await request(await opened(), 'a.b', { action: 'replace', plain: 'one' });
     await files.remove(path);
@@ -123,6 +142,11 @@ describe('the credentials file', () => {
     files.put(copy, '{"version":1,"secrets":{}}');
     await opened();
     expect(files.text(copy)).toBe(whole);
+    const { checksum, ...former } = JSON.parse(whole ?? '');
+    expect(checksum).toHaveLength(44);
+    for (const one of [path, copy]) files.put(one, JSON.stringify(former));
+    expect(await (await opened()).verify('a.b', 'one')).toBe(true);
+    expect([files.text(path), files.text(copy)]).toEqual([whole, whole]);
   });
 
   it('leaves no copy behind that holds former secrets, where the disk does not take the new one', async () => {

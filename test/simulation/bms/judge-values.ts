@@ -111,7 +111,9 @@ export class ValueJudge implements WireListener {
     const fromMs = Math.max(0, atMs - bounds.recoveryMs);
     const isExcused = atMs < bounds.recoveryMs || disturbances.wereThere(causesOfLoss, fromMs, atMs);
     if (told === reliability.noSensor) {
-      if (isFed === true) judge.violated('value-cause', `${object.name}: no-sensor, and the UPS tells it`);
+      // A UPS that starts has not filled its tables yet.
+      if (isFed === true && !disturbances.wereThere(['ups'], fromMs, atMs))
+        judge.violated('value-cause', `${object.name}: no-sensor, and the UPS tells it`);
       return;
     }
     if (told !== undefined && told !== reliability.communicationFailure && told !== reliability.unreliableOther) {

@@ -65,7 +65,8 @@ export function setPasswordByHand(people: People, next: string): Promise<void> {
     trace.text('people', 'a password by hand');
     const change = { section: 'security', key: 'password', value: next };
     files.write(files.configFile, Buffer.from(withLine(Buffer.from(before).toString('utf8'), change)));
-    people.passwords.doubtful(next);
+    // Another one may come with the old one before it is taken.
+    people.passwords.changing(next);
     await people.wait(takenMs);
     if (people.hasBeenWellSince(atMs)) {
       people.passwords.accepted(next);
@@ -74,7 +75,7 @@ export function setPasswordByHand(people: People, next: string): Promise<void> {
       const whose = people.secrets.foundIn(now);
       if (whose !== undefined)
         judge.violated('secret', `config.ini still shows ${whose} ${takenMs / 1000} seconds after it was written.`);
-    }
+    } else people.passwords.unanswered();
     await lookAtSettings(people);
   });
 }

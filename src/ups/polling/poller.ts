@@ -97,6 +97,8 @@ export class Poller {
   readonly #disturbed = new Set<string>();
   /** Tables of what a UPS is that have not been asked for since another one is on the line. */
   readonly #ofFormer = new Set<string>();
+  /** When a unit that was there was said for the first time not to be. */
+  readonly #saidAbsentMs = new Map<string, number>();
   /** The card says that it does not hear its UPS. */
   #isUnheard = false;
   #cycles = 0;
@@ -319,10 +321,43 @@ export class Poller {
     if (isOfAnother(step, before, reading)) this.#askTheOther();
     if (beginsToTell(step, before, reading) && this.#hasOnlyStarted) this.#askWhatSaidNothing();
     this.#ofFormer.delete(stepKey(step));
+    const isDoubtful = this.#doubtsAbsence(step, reading);
+    if (isDoubtful) this.#schedule.askFor([step]);
     // What a card says of a UPS that it does not hear is not of now: the last that was true stays.
-    const kept: TableReading = this.#isUnheard && result === 'data' ? withWordsOf(reading, this.#snapshot) : reading;
+    const isOfBefore = isDoubtful || (this.#isUnheard && result === 'data');
+    const kept: TableReading = isOfBefore ? withWordsOf(reading, this.#snapshot) : reading;
     this.#snapshot = this.#snapshot.withReading(kept, nowMs);
     return result;
+  }
+
+  /**
+   * Whether a unit that was there may be there still, though the UPS says that there is no such page: it says so of all its pages while it
+   * is busy or starts. The unit is gone when the system itself has told of its state since then, and the page is refused again.
+   */
+  #doubtsAbsence(step: PollStep, { outcome, exceptionCode }: TableReading): boolean {
+    const { page, table } = step;
+    const key = stepKey(step);
+    const before = this.#snapshot.reading(page, table.id);
+    const saysAbsent = typeof page === 'number' && outcome === 'exception' && meansNotThere(exceptionCode);
+    if (!saysAbsent || before.words === undefined || isDenied(before)) {
+      if (outcome !== 'failed') this.#saidAbsentMs.delete(key);
+      return false;
+    }
+    const saidMs = this.#saidAbsentMs.get(key);
+    if (saidMs !== undefined && this.#systemHasToldSince(saidMs)) {
+      this.#saidAbsentMs.delete(key);
+      return false;
+    }
+    this.#saidAbsentMs.set(key, this.#options.clock.monotonicMs());
+    return true;
+  }
+
+  /** By each table of its status and alarms that it has ever told. */
+  #systemHasToldSince(ms: number): boolean {
+    return this.#schedule.steps
+      .filter(({ page, cadence }) => typeof page !== 'number' && cadence === 'urgent')
+      .map(({ page, table }) => this.#snapshot.reading(page, table.id))
+      .every(({ outcome, words, readAtMs }) => words === undefined || (outcome === 'data' && (readAtMs ?? 0) > ms));
   }
 
   /** What is known of the one before is not true of it, where it refuses to tell. */

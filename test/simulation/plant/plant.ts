@@ -59,6 +59,9 @@ export function plantOf(parts: PlantParts): PlantOfWorld {
   return { plant, line: plant.line, truth: plant.truth };
 }
 
+/** Slave device busy (Modbus application protocol V1.1b3 §7). */
+const busy = 6;
+
 export class Plant {
   readonly registers: Registers;
   readonly line: PlantLine;
@@ -273,11 +276,16 @@ export class Plant {
     );
   }
 
-  /** A table is refused with that exception, or answers again; -1 for all of them. */
+  /**
+   * A table is refused with that exception, or answers again; -1 for all of them. Exceptions 1 to 3 of a unit's page alone are how a
+   * system says that the unit is not there, which it is: then it is only busy.
+   */
   refuse(start: number, code: number | undefined): void {
-    const { nowMs } = this.#parts.schedule;
+    const { schedule, site } = this.#parts;
+    const { nowMs } = schedule;
+    const wouldLie = site.architecture !== 'single' && this.#presenceOf(start) !== undefined && (code ?? 0) <= 3;
     if (code === undefined) this.slave.refused.delete(start);
-    else this.slave.refused.set(start, code);
+    else this.slave.refused.set(start, wouldLie ? busy : code);
     for (const { start: one } of this.registers.tables) {
       const isRefused = this.slave.refused.has(one) || this.slave.refused.has(-1);
       this.#notRefused.get(one)?.set(0, isRefused ? 0 : 1, nowMs);

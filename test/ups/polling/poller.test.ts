@@ -591,6 +591,36 @@ describe('a table that is refused', () => {
     expect(one.snapshot().reading('system', 'measurements').outcome).toBe('data');
   });
 
+  it('of a unit that was there says that it is gone when it is refused twice, and the system has told of itself between', async () => {
+    const one = poller();
+    const unit = () => one.snapshot().reading(1, 'status').outcome;
+    one.start();
+    await firstCycle();
+    ups.behave((start) => (start === 0x1030 ? { exception: 2 } : undefined));
+    await cycles(1);
+    expect(unit()).toBe('failed');
+    await cycles(1);
+    expect(unit()).toBe('exception');
+    ups.behave(() => undefined);
+    await cycles(61);
+    expect(unit()).toBe('data');
+  });
+
+  it('says nothing of a unit while the UPS denies all its pages, whichever it denies first, and tells first again', async () => {
+    const one = poller();
+    const outcomes = new Set<string>();
+    one.start();
+    await firstCycle();
+    one.onSnapshot((snapshot) => void outcomes.add(snapshot.reading(1, 'status').outcome));
+    for (const denied of [[0x1030], [0x30, 0x1030, 0x40, 0x1040], [0x1030, 0x1040]]) {
+      ups.behave((start) => (denied.includes(start) ? { exception: 2 } : undefined));
+      await cycles(denied.length === 4 ? 60 : 1);
+    }
+    ups.behave(() => undefined);
+    await cycles(61);
+    expect([...outcomes].sort()).toEqual(['data', 'failed']);
+  });
+
   it('is asked in every cycle as long as the UPS is only busy', async () => {
     ups.behave((start) => (start === 0x40 ? { exception: 6 } : undefined));
     poller().start();

@@ -102,7 +102,7 @@ describe('the line to the UPS', () => {
 
   it('an adapter that is pulled out ends the line and gives no other until it is back', async () => {
     const { plant, lost, ask, run, heard } = await bench();
-    ask(0x0030, 8);
+    ask(0x0030, 6);
     const plug = plant.line.unplug();
     run(1000);
     expect([lost, heard]).toEqual([['serial.unplugged'], []]);
@@ -126,7 +126,7 @@ describe('the line to the UPS', () => {
   it('at another speed neither understands the other', async () => {
     const { plant, ask, run, heard } = await bench();
     plant.line.baud = 9600;
-    ask(0x0030, 8);
+    ask(0x0030, 6);
     run(1000);
     expect(heard).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe('the line to the UPS', () => {
   it('a late answer comes into the next question, and that is answered as well', async () => {
     const { plant, ask, run, answerTo, text, heard } = await bench();
     for (let good = 0; good < 5; good += 1) {
-      ask(0x0030, 8);
+      ask(0x0030, 6);
       run(1000 * (good + 1));
     }
     heard.length = 0;
@@ -142,10 +142,10 @@ describe('the line to the UPS', () => {
     const end = plant.line.addFault((answer, draw, line) =>
       serialFaults['very late']?.({ ...always, envelope: line.envelope })(answer, draw, line),
     );
-    const first = ask(0x0030, 8);
+    const first = ask(0x0030, 6);
     run(6000);
     end();
-    const second = ask(0x0038, 8);
+    const second = ask(0x0038, 6);
     run(12_000);
     expect(text()).toContain(answerTo(first));
     expect(answerTo(first)).not.toBe(answerTo(second));
@@ -158,14 +158,14 @@ describe('the line to the UPS', () => {
     plant.registers.set(0x0038, 0x8000);
     const again: LineFault = (answer) => answer.around.push({ from: 'answer', afterMs: 20, bytes: answer.bytes });
     const end = plant.line.addFault(again);
-    const first = ask(0x0030, 8);
+    const first = ask(0x0030, 6);
     run(40);
     end();
     // The second answer is over before the next one of the UPS begins.
     const before = text();
     expect(before).toContain(answerTo(first));
     heard.length = 0;
-    ask(0x0038, 8);
+    ask(0x0038, 6);
     run(2000);
     expect(text()).not.toContain(answerTo(first));
   });
@@ -214,7 +214,7 @@ describe('the line to the UPS', () => {
       let damaged = 0;
       for (let turn = 1; turn <= 300; turn += 1) {
         heard.length = 0;
-        const request = ask(0x0038, 8);
+        const request = ask(0x0038, 6);
         run(1000 * turn);
         const frame = Buffer.from(text(), 'hex');
         if (text().endsWith(answerTo(request))) continue;

@@ -14,8 +14,11 @@ const pageTables = [
   [0x001a, 10, 'slow'],
   [0x0024, 6, 'slow'],
   [0x002a, 6, 'slow'],
-  [0x0030, 8, 'fast'],
-  [0x0038, 8, 'fast'],
+  // IOMXXXOPXX00 prints the summaries of the units (p.17) as tables of their own: they are another question, and of another instant.
+  [0x0030, 6, 'fast'],
+  [0x0036, 2, 'fast'],
+  [0x0038, 6, 'fast'],
+  [0x003e, 2, 'fast'],
   [0x0040, 80, 'fast'],
   [0x00c0, 7, 'slow'],
   [0x00cb, 4, 'slow'],

@@ -30,6 +30,8 @@ export function isQuiet(
   alsoMs = 0,
 ): boolean {
   const fromMs = Math.max(0, askedAtMs - bounds.heldMs - alsoMs);
+  // Nothing is known yet in a run that has only begun.
+  if (alsoMs > 0 && fromMs === 0) return false;
   return !disturbances.wereThere(causesOfLoss, fromMs, answeredAtMs);
 }
 

@@ -308,6 +308,8 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
       );
     expect(pf1(0, 0)).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
     expect(pf1(8, 9).presentValue).toBe(100);
+    // More than rounding explains: the words are of two instants.
+    expect(pf1(81, 93)).toMatchObject({ presentValue: -1, trust: { state: 'implausible' } });
   });
 
   it('serves -1 for phases 2 and 3 of a single-phase input', () => {

@@ -262,6 +262,14 @@ function combined(
     const cause = exact !== undefined && state === 'not-available' ? ({ cause: 'no-power' } as const) : {};
     return { raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause }, slots };
   }
+  if (rule === 'power-factor' && contradict(values)) {
+    return {
+      raw: undefined,
+      engineering: undefined,
+      trust: { ...trust, state: worse(trust.state, 'implausible') },
+      slots,
+    };
+  }
   const { factor, mapHasFactor } = circumstances;
   const decimals = computedDecimals(row, factor, mapHasFactor);
   const engineering = roundTo(exact, decimals);
@@ -302,6 +310,12 @@ function calculate(rule: ComputedRule, values: readonly number[]): number {
     case 'greatest':
       return Math.max(...values);
   }
+}
+
+/** More active than apparent power, by more than both are rounded: words of two instants. In wholes they are rounded to one. */
+function contradict([active = 0, apparent = 0]: readonly number[]): boolean {
+  const step = Number.isInteger(active) && Number.isInteger(apparent) ? 1 : 0.1;
+  return active > apparent + step + Number.EPSILON * active;
 }
 
 function sumOf(values: readonly number[]): number {

@@ -132,14 +132,14 @@ export class ValueJudge implements WireListener {
 
   /**
    * Of a state the measurements may tell another moment; three seconds after that was first seen it is marked, until both are read
-   * anew (src/objects/README.md, States).
+   * anew (src/objects/README.md, States). So is a power factor above 1 at once, of power and apparent power of two moments.
    */
   #mayBeDenied({ object, reliability: told }: Telling, atMs: number): boolean {
     const { disturbances, bounds } = this.#parts;
     const isOfCause = told === undefined || told === reliability.unreliableOther;
     return (
       isOfCause &&
-      object.type === type.multiStateValue &&
+      (object.type === type.multiStateValue || /_pf\d?$/i.test(object.name)) &&
       disturbances.wereThere(['torn'], Math.max(0, atMs - bounds.freshMs), atMs)
     );
   }

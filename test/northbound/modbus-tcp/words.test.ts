@@ -172,7 +172,8 @@ describe('the age of words', () => {
     const architecture: Architecture = { kind: 'multi-units', unit: 2 };
     const { ups, client } = await polled(upsOf('masterys-gp4'), { architecture, units: 3 });
     ups.whim = (start) => (start >= 0x2000 ? { exception: 2 } : undefined);
-    await ups.clock.advance(1500);
+    // Its page is refused twice before that is believed.
+    await ups.clock.advance(2500);
     expect(await answersTo(ups, client, 0x2040, 2)).toEqual([{ exception: 2 }]);
     client.ask(0x0040, 2);
     expect(client.answers()).toHaveLength(1);

@@ -44,4 +44,20 @@ describe('a BBMD', () => {
     judge.gatewayEnded();
     expect(forwardsAfter(1_000)).toEqual(['foreign-device']);
   });
+
+  it('broadcasts on its own subnet what a device that is registered has asked for, and nothing else', () => {
+    const subnet = { address: '192.168.1.255', port: 47808 };
+    const asked = bvlc(0x09, Buffer.from([1, 0, 0x10, 8]));
+    const broadcasts = () => {
+      judge.left(forwarded, subnet);
+      return planted.rules();
+    };
+    judge.reached(asked, device);
+    expect(broadcasts()).toEqual(['foreign-device']);
+    judge.reached(registerForeignPacket(60), device);
+    judge.reached(asked, device);
+    expect(broadcasts()).toEqual([]);
+    planted.pass(2_000);
+    expect(broadcasts()).toEqual(['foreign-device']);
+  });
 });

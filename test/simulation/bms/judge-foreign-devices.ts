@@ -7,7 +7,14 @@ export interface ForeignDeviceParts {
 }
 
 /** BVLC functions (135-2012 §J.2). */
-const bvlc = { forwardedNpdu: 0x04, registerForeignDevice: 0x05, deleteEntry: 0x08 } as const;
+const bvlc = {
+  forwardedNpdu: 0x04,
+  registerForeignDevice: 0x05,
+  deleteEntry: 0x08,
+  distributeBroadcast: 0x09,
+} as const;
+/** From the packet that is to be broadcast to the broadcast. */
+const carriedWithinMs = 1_000;
 /** A registration lives on for so long behind its Time-to-Live (135-2012 §J.5.2.3). */
 const graceMs = 30_000;
 /** The clock of the gateway drifts. */
@@ -18,6 +25,8 @@ export class ForeignDeviceJudge implements CardListener {
   readonly #parts: ForeignDeviceParts;
   /** Until when each one is served at the most. */
   readonly #untilMs = new Map<string, number>();
+  /** When somebody last sent what a BBMD broadcasts on its own subnet too (135-2012 §J.4.5): a foreign device or another BBMD. */
+  #carriedMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ForeignDeviceParts) {
     this.#parts = parts;
@@ -29,6 +38,8 @@ export class ForeignDeviceJudge implements CardListener {
   }
 
   reached(bytes: Uint8Array, from: Address): void {
+    const isOfDevice = bytes[1] === bvlc.distributeBroadcast && this.#isServed(from);
+    if (bytes[0] === 0x81 && (isOfDevice || bytes[1] === bvlc.forwardedNpdu)) this.#carriedMs = this.#parts.nowMs();
     if (bytes[0] !== 0x81 || bytes[1] !== bvlc.registerForeignDevice || bytes.length !== 6) return;
     // One that says another length is none (135-2012 §J.2.6).
     if (bytes[2] !== 0 || bytes[3] !== 6) return;
@@ -41,8 +52,12 @@ export class ForeignDeviceJudge implements CardListener {
     if (bytes[0] !== 0x81 || bytes[1] !== bvlc.forwardedNpdu) return;
     const { judge, nowMs } = this.#parts;
     judge.judged('forwarded');
-    const untilMs = this.#untilMs.get(keyOf(to)) ?? Number.NEGATIVE_INFINITY;
-    if (nowMs() <= untilMs) return;
+    const isToSubnet = keyOf(to).includes('.255:') && nowMs() - this.#carriedMs <= carriedWithinMs;
+    if (this.#isServed(to) || isToSubnet) return;
     judge.violated('foreign-device', `a broadcast is forwarded to ${keyOf(to)}, which is not registered any more`);
+  }
+
+  #isServed(device: Address): boolean {
+    return this.#parts.nowMs() <= (this.#untilMs.get(keyOf(device)) ?? Number.NEGATIVE_INFINITY);
   }
 }

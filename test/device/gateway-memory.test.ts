@@ -22,10 +22,17 @@ beforeEach(async () => {
   log = new RecordingLog();
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+const opened: GatewayMemory[] = [];
+
+afterEach(async () => {
+  // Nothing is being written any more when the folder goes.
+  for (const memory of opened.splice(0)) await memory.flush();
+  await rm(folder, { recursive: true });
+});
 
 async function loaded(): Promise<GatewayMemory> {
   const memory = new GatewayMemory(path, log.logger);
+  opened.push(memory);
   await memory.load();
   return memory;
 }

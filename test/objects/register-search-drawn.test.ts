@@ -120,8 +120,12 @@ describe('UPS that once led to a wrong register', () => {
   const wrongOf = (scores: readonly { readonly outcome: string }[]) =>
     scores.filter(({ outcome }) => outcome === 'wrong');
 
-  it.each([300_072, 300_200, 9020, 400_028])('lead to none: drawn from seed %i', (seed) => {
+  it.each([300_072, 300_200, 9020, 400_028, 500_042])('lead to none: drawn from seed %i', (seed) => {
     expect(wrongOf(runDrawn(seed, 1).byRounds.get(3) ?? [])).toEqual([]);
+  });
+
+  it('nor to a wrong bit: drawn from seed 500168', () => {
+    expect(count(runDrawn(500_168, 1).bits).wrong).toBe(0);
   });
 
   it.each([300_181, 9207, 400_203])("lead to none: with a maker's map, from seed %i", (seed) => {

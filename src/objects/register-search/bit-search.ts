@@ -46,7 +46,7 @@ const greatestUntold = 10;
 /** The person sees an alarm that long after it rose, in the mean; clocks and polling may make it look earlier. */
 const seenAfterMs = 20_000;
 const seenBeforeMs = 15_000;
-/** An answer that was missed lets it look earlier by another cycle; one in fifty is, of all that look earlier or later. */
+/** Where an answer was missed, it may look earlier by another cycle; of what is seen, so much at most. Judgement, as all priors here. */
 const seenBeforeMissedMs = 25_000;
 const missed = 0.02;
 /** Episodes this near are one. */
@@ -316,7 +316,7 @@ function toldOf(own: readonly BitObservation[], ranked: readonly Judged[], absen
   const candidates = told.map((one) => candidateOf(one, told, own));
   const [first] = candidates;
   const changes = own.filter(({ sinceMs }) => sinceMs !== undefined).length;
-  // What came each time with an alarm, as its cause may, is told from it by seconds only, and a missed answer is worth more of them.
+  // Where another bit came each time as well, as that of a cause may, seconds alone part the two, and a missed answer costs more of them.
   const isAlone = isStateObject(object) || !ranked.slice(1).some((one) => one.changedWith === changes);
   const isFound = first !== undefined && first.probability >= acceptanceBound && isAlone;
   const isNone = !isFound && absent >= absenceBound && told.every(({ changedWith }) => 2 * changedWith <= changes);

@@ -16,6 +16,7 @@ import { isConstant, isProvenCopy } from './word-history.js';
  *   not zero;
  * - of a rectifier's power, that it is not its apparent power;
  * - the other phases that were asked for have likely words as well;
+ * - of a phase that grows with the load, that the word is no copy of another phase's while a third word says the same;
  * - of what grows with the load, its factor is known nearly enough for all the words that grow with it, or for those of them that stand by
  *   other words of the device, or by another relation: one of them may have it by chance (phases are told by their shares as well);
  * - a load in percent and an apparent power are not the same number but for the point, or the other one has a word elsewhere;
@@ -134,10 +135,10 @@ function isNoCopy(
   results: readonly NumberResult[],
   readings: Readings,
 ): boolean {
+  if (first === undefined || !growing.has(belief.quantity.row.unit)) return true;
   const others = ofGroup.flatMap(({ belief: { object }, ranked: [top] }) => {
     return object === belief.object || top === undefined ? [] : [top];
   });
-  if (first === undefined || !growing.has(belief.quantity.row.unit)) return true;
   if (!others.some(({ reading }) => isProvenCopy(first.reading.samples, reading.samples))) return true;
   const taken = new Set([
     ...takenByOthers(ofGroup, results),

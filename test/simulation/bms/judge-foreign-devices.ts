@@ -13,7 +13,7 @@ const bvlc = {
   deleteEntry: 0x08,
   distributeBroadcast: 0x09,
 } as const;
-/** From the packet that is to be broadcast to the broadcast. */
+/** From the request for a broadcast to the broadcast. */
 const carriedWithinMs = 1_000;
 /** A registration lives on for so long behind its Time-to-Live (135-2012 §J.5.2.3). */
 const graceMs = 30_000;
@@ -25,8 +25,8 @@ export class ForeignDeviceJudge implements CardListener {
   readonly #parts: ForeignDeviceParts;
   /** Until when each one is served at the most. */
   readonly #untilMs = new Map<string, number>();
-  /** When somebody last sent what a BBMD broadcasts on its own subnet too (135-2012 §J.4.5): a foreign device or another BBMD. */
-  #carriedMs = Number.NEGATIVE_INFINITY;
+  /** When a device that is registered last asked for a broadcast, which goes to the BBMD's own subnet too (135-2012 §J.4.5). */
+  #askedMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ForeignDeviceParts) {
     this.#parts = parts;
@@ -38,9 +38,9 @@ export class ForeignDeviceJudge implements CardListener {
   }
 
   reached(bytes: Uint8Array, from: Address): void {
-    const isOfDevice = bytes[1] === bvlc.distributeBroadcast && this.#isServed(from);
-    if (bytes[0] === 0x81 && (isOfDevice || bytes[1] === bvlc.forwardedNpdu)) this.#carriedMs = this.#parts.nowMs();
-    if (bytes[0] !== 0x81 || bytes[1] !== bvlc.registerForeignDevice || bytes.length !== 6) return;
+    if (bytes[0] !== 0x81) return;
+    if (bytes[1] === bvlc.distributeBroadcast && this.#isServed(from)) this.#askedMs = this.#parts.nowMs();
+    if (bytes[1] !== bvlc.registerForeignDevice || bytes.length !== 6) return;
     // One that says another length is none (135-2012 §J.2.6).
     if (bytes[2] !== 0 || bytes[3] !== 6) return;
     const timeToLiveMs = ((bytes[4] ?? 0) * 256 + (bytes[5] ?? 0)) * 1_000;
@@ -52,7 +52,8 @@ export class ForeignDeviceJudge implements CardListener {
     if (bytes[0] !== 0x81 || bytes[1] !== bvlc.forwardedNpdu) return;
     const { judge, nowMs } = this.#parts;
     judge.judged('forwarded');
-    const isToSubnet = keyOf(to).includes('.255:') && nowMs() - this.#carriedMs <= carriedWithinMs;
+    // Each subnet of the plant has 256 addresses.
+    const isToSubnet = to.address.endsWith('.255') && nowMs() - this.#askedMs <= carriedWithinMs;
     if (this.#isServed(to) || isToSubnet) return;
     judge.violated('foreign-device', `a broadcast is forwarded to ${keyOf(to)}, which is not registered any more`);
   }

@@ -41,6 +41,8 @@ function scene(values: Parameters<typeof truthOf>[0], onLoss: 'hold' | 'unavaila
 }
 
 const frequency = 47;
+/** UPS_OUTPUT_pf1. */
+const powerFactor = 23;
 
 describe('a value that a BMS is told', () => {
   const values = {
@@ -91,21 +93,32 @@ describe('a value that a BMS is told', () => {
     expect(tell(type.analogValue, frequency, real(497), true, reliability.communicationFailure)).toEqual([]);
   });
 
-  it('is marked as a state that the measurements of another moment deny, and no number is', () => {
-    const { planted, tell } = scene(values);
+  it('is marked as a state, or a power factor, that the measurements of another moment deny, and no other number is', () => {
+    const { planted, tell } = scene({ ...values, UPS_OUTPUT_pf1: [[0, 98]] });
+    const factor = () => tell(type.analogValue, powerFactor, real(-1), true, reliability.unreliableOther);
+    expect(factor()).toEqual(['value-marked']);
     const state = (why: number) => tell(type.multiStateValue, 5, unsigned(10), true, why);
     expect(state(reliability.unreliableOther)).toEqual(['value-marked']);
     planted.note('torn', planted.nowMs - 2_000, planted.nowMs - 1_000);
     expect(state(reliability.unreliableOther)).toEqual([]);
+    expect(factor()).toEqual([]);
     expect(state(reliability.communicationFailure)).toEqual(['value-marked']);
     expect(tell(type.analogValue, frequency, real(497), true, reliability.unreliableOther)).toEqual(['value-marked']);
     planted.pass(60_000);
-    expect(state(reliability.unreliableOther)).toEqual(['value-marked']);
+    expect([...state(reliability.unreliableOther), ...factor()]).toEqual(['value-marked', 'value-marked']);
   });
 
   it('has the right cause', () => {
-    const { tell } = scene(values);
-    expect(tell(type.analogValue, frequency, real(497), true, reliability.noSensor)).toEqual(['value-cause']);
+    const { planted, tell } = scene(values);
+    const told = () => tell(type.analogValue, frequency, real(497), true, reliability.noSensor);
+    expect(told()).toEqual(['value-cause']);
+    // A UPS that has started anew within a minute has not filled its tables yet; nothing else is a reason.
+    planted.note('line', 990_000, 995_000);
+    expect(told()).toEqual(['value-cause']);
+    planted.note('ups', 910_000, 920_000);
+    expect(told()).toEqual(['value-cause']);
+    planted.note('ups', 990_000, 995_000);
+    expect(told()).toEqual([]);
     expect(tell(type.analogValue, frequency, real(497), true, 4)).toEqual(['value-cause']);
     expect(tell(type.analogValue, frequency, real(497), false, reliability.communicationFailure)).toContain(
       'value-flags',

@@ -99,6 +99,10 @@ describe('what NUT tells', () => {
     const { broken: found, parts } = judged({ values: healthy });
     new NutJudge(parts).stale('ups', asked);
     expect(found).toEqual(['nut-stale']);
+    // Nothing is known yet in a run that has only begun.
+    const begun = judged({ values: healthy });
+    new NutJudge(begun.parts).stale('ups', { askedAtMs: 500, answeredAtMs: 500 });
+    expect(begun.broken).toEqual([]);
   });
 });
 
@@ -160,8 +164,12 @@ describe('what SNMP tells', () => {
 });
 
 describe('words by Modbus TCP', () => {
-  const broken = (question: Partial<ModbusQuestion>, answer: string, { mostAgeMs = 10_000, servedMs = atMs } = {}) => {
-    const { broken, parts } = judged({ values: healthy }, servedMs);
+  const broken = (
+    question: Partial<ModbusQuestion>,
+    answer: string,
+    { mostAgeMs = 10_000, servedMs = atMs, disturbed = [] as NonNullable<PlayedFacts['disturbed']> } = {},
+  ) => {
+    const { broken, parts } = judged({ values: healthy, disturbed }, servedMs);
     let nowMs = Number.NEGATIVE_INFINITY;
     const registers = new Registers([{ start: 0x30, words: 4, cadence: 'fast' }], () => nowMs);
     registers.run(0x30, [1, 2, 3, 4]);
@@ -192,6 +200,11 @@ describe('words by Modbus TCP', () => {
     expect(broken({ unit: 9 }, '83 0a')).toEqual([]);
     expect(broken({ unit: 9 }, '03 04 0005 0006')).toEqual(['modbus-refused']);
     expect(broken({ functionCode: 6 }, '86 01')).toEqual([]);
+    // There is no UPS while other settings are taken, and only then.
+    expect(broken({ functionCode: 6 }, '86 0a')).toEqual(['modbus-refused']);
+    const disturbed = [{ kind: 'settings', fromMs: atMs - 1000, untilMs: atMs }] as const;
+    expect(broken({ functionCode: 6 }, '86 0a', { disturbed })).toEqual([]);
+    expect(broken({ functionCode: 6 }, '86 0b', { disturbed })).toEqual(['modbus-refused']);
     expect(broken({ functionCode: 6 }, '06 04 0005 0006')).toEqual(['modbus-refused']);
     expect(broken({ start: 0xc8 }, '83 0b')).toEqual(['modbus-refused']);
     expect(broken({ start: 0xc8 }, '83 02')).toEqual([]);

@@ -17,10 +17,10 @@ export class Passwords {
     this.#possible = [password];
   }
 
-  /** Somebody asks for another one; ends with `accepted`, `refused` or `unanswered`. */
+  /** Somebody asks for another one; ends with `accepted`, `refused` or `unanswered`, or not at all where it may yet be taken. */
   changing(password: string): void {
     this.#isChanging = true;
-    this.doubtful(password);
+    this.#possible = [...new Set([...this.#possible, password])];
   }
 
   refused(password: string): void {
@@ -30,10 +30,6 @@ export class Passwords {
 
   unanswered(): void {
     this.#isChanging = false;
-  }
-
-  doubtful(password: string): void {
-    this.#possible = [...new Set([...this.#possible, password])];
   }
 
   /** It has opened the page. */

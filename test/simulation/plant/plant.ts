@@ -283,9 +283,9 @@ export class Plant {
   refuse(start: number, code: number | undefined): void {
     const { schedule, site } = this.#parts;
     const { nowMs } = schedule;
-    const wouldLie = site.architecture !== 'single' && this.#presenceOf(start) !== undefined && (code ?? 0) <= 3;
+    const isOfUnit = site.architecture !== 'single' && this.#presenceOf(start) !== undefined;
     if (code === undefined) this.slave.refused.delete(start);
-    else this.slave.refused.set(start, wouldLie ? busy : code);
+    else this.slave.refused.set(start, isOfUnit && code <= 3 ? busy : code);
     for (const { start: one } of this.registers.tables) {
       const isRefused = this.slave.refused.has(one) || this.slave.refused.has(-1);
       this.#notRefused.get(one)?.set(0, isRefused ? 0 : 1, nowMs);

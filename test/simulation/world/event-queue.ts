@@ -122,7 +122,7 @@ export class EventQueue implements Schedule {
    * Of all that are no looks at which nothing is seen, and no watch that each cycle of `cycleMs` puts off: when the first is due and
    * how long it waits by then, and when the second is.
    */
-  nextEvents(cycleMs = 0): { readonly firstMs: number; readonly waitedMs: number; readonly secondMs: number } {
+  nextEvents(cycleMs: number): { readonly firstMs: number; readonly waitedMs: number; readonly secondMs: number } {
     let [firstMs, waitedMs, secondMs] = [Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY];
     for (const entry of this.#heap) {
       const { dueMs, delayMs, looks, action } = entry;
@@ -137,7 +137,7 @@ export class EventQueue implements Schedule {
    * Takes the first of `nextEvents` so much later, and with it the watches that each cycle puts off, and whatever is due until then:
    * looks at which nothing was seen. Those that come seldom stay where they are.
    */
-  postpone(byMs: number, cycleMs = 0): void {
+  postpone(byMs: number, cycleMs: number): void {
     const toMs = this.#nowMs + byMs;
     const { firstMs } = this.nextEvents(cycleMs);
     const entries = this.#heap.filter(({ action }) => action !== undefined);

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ObjectStore } from '../../../../src/bacnet/object-model/object-store.js';
-import type { EventMemory } from '../../../../src/bacnet/server/events/event-memory.js';
-import { readEventMemory } from '../../../../src/bacnet/server/events/event-memory.js';
+import { type EventMemory, readEventMemory } from '../../../../src/bacnet/server/events/event-memory.js';
 import type { EventRecord } from '../../../../src/bacnet/server/events/event-record.js';
 import { deviceProperties } from '../../../support/bacnet/bacnet-bench.js';
 import {
@@ -503,6 +502,7 @@ describe('a restart', () => {
       ...options,
     });
   };
+
   it('keeps state, stamps, texts and acknowledgement, again and again, and tells nothing twice', async () => {
     bench = start();
     bench.set(onBattery, 1);

@@ -223,10 +223,11 @@ function computed(
   return combined(row, rule, rule === 'sum' ? phasesToAdd(inputs) : inputs, circumstances);
 }
 
+/** In which state a unit's value counts for that of all. */
 const counted: ReadonlySet<ValueState> = new Set(['good', 'stale', 'implausible', 'refused']);
 
 /**
- * Of the units that are there and have the value: one whose table there is not, by exceptions 1 to 3, is off or does not exist. One
+ * Of the units that are there and have the value: one that has no such table, by exceptions 1 to 3, is off or does not exist. One
  * that is only busy or fails (4 to 11) says neither, so that nothing is known of all together.
  */
 function ofUnits(

@@ -202,7 +202,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
 }
 
 /** Waits until the server on the port answers a Who-Is; not asked more often than a polite BMS would. */
-export async function answersWhoIs(port: number, program?: Program, timeoutMs = 15_000): Promise<void> {
+export async function answersWhoIs(port: number, program?: Program, timeoutMs = 30_000): Promise<void> {
   const peer = await RawPeer.open(port);
   try {
     await until(
@@ -213,7 +213,7 @@ export async function answersWhoIs(port: number, program?: Program, timeoutMs = 
         return answer !== undefined && parseReply(answer).service === 0;
       },
       timeoutMs,
-      'the daemon answers a Who-Is',
+      () => `${program?.text ?? ''}\nthe daemon answers a Who-Is`,
     );
   } finally {
     await peer.close();

@@ -1,13 +1,15 @@
 import { createServer } from 'node:net';
+import { freePort } from './free-port.js';
 
 /** A TCP port of the loopback that nobody uses at this moment. */
 export function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return freePort(async (port) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    const opens = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => resolve(true));
     });
+    if (opens) await new Promise((resolve) => probe.close(resolve));
+    return opens;
   });
 }

@@ -1,13 +1,15 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { Mailbox, type Peer } from './bacnet/peer.js';
+import { freePort } from './free-port.js';
 import { pause } from './until.js';
 
 /** A UDP port of the loopback that was free a moment ago. */
-export async function freeUdpPort(): Promise<number> {
-  const socket = await bound('127.0.0.1', 0);
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return port;
+export function freeUdpPort(): Promise<number> {
+  return freePort(async (port) => {
+    const socket = await bound('127.0.0.1', port).catch(() => undefined);
+    await new Promise<void>((resolve) => (socket === undefined ? resolve() : socket.close(resolve)));
+    return socket !== undefined;
+  });
 }
 
 export function bound(address: string, port: number): Promise<Socket> {

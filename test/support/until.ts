@@ -2,7 +2,7 @@
 export async function until<T>(
   ask: () => T | Promise<T>,
   timeoutMs: number,
-  what: string,
+  what: string | (() => string),
 ): Promise<Exclude<T, false | undefined | null>> {
   const end = performance.now() + timeoutMs;
   for (;;) {
@@ -10,7 +10,9 @@ export async function until<T>(
     if (answer !== false && answer !== undefined && answer !== null) {
       return answer as Exclude<T, false | undefined | null>;
     }
-    if (performance.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms`);
+    if (performance.now() > end) {
+      throw new Error(`${typeof what === 'string' ? what : what()}: not within ${timeoutMs} ms`);
+    }
     await pause(20);
   }
 }

@@ -29,7 +29,7 @@ describe.skipIf(socatMissing)(`registers typed in from the documents, as a BMS r
       gateways.set(one, gateway);
       clients.set(one, await openBacnetJs(gateway.daemon.port));
     }
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     for (const client of clients.values()) client.close();

@@ -348,6 +348,8 @@ class OpenFile implements DiskFile {
     const bytes = Buffer.from(data);
     await this.#run('write', 'write', undefined, () => {
       this.#isOpen('writeFile');
+      // Node does not ask the system then, as in `write`.
+      if (bytes.length === 0) return;
       const node = this.#writable('write');
       for (let done = 0; done < bytes.length; ) done += this.#put(node, bytes.subarray(done), null);
     });

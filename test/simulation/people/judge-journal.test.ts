@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BookLook, eventOf, JournalBook, type ToldEvent } from './journal-book.js';
-import { judgeActiveAlarms, judgeAlarmEvents, judgeConnectionEvents } from './judge-journal.js';
+import { type EventTime, judgeActiveAlarms, judgeAlarmEvents, judgeConnectionEvents } from './judge-journal.js';
 import { type PlayedFacts, playedLook } from './played-look.js';
 
 function event(id: number, kind: string, subject = '', more: Partial<ToldEvent> = {}): ToldEvent {
@@ -88,7 +88,7 @@ const change = (atMs: number, isSet: boolean) => ({ atMs, object: 'UnitAlarms', 
 describe('alarms in the journal', () => {
   const judged = (told: readonly ToldEvent[], facts: PlayedFacts) => {
     const look = playedLook(facts);
-    judgeAlarmEvents(told, ({ atMs }) => ({ fromMs: atMs, toMs: atMs + 1000 }), look);
+    judgeAlarmEvents(told, ({ atMs }) => [{ fromMs: atMs, toMs: atMs + 1000 }], look);
     return look.broken;
   };
   const alarms = [change(100_000, true), change(200_000, false)];
@@ -136,9 +136,10 @@ describe('alarms in the journal', () => {
 });
 
 describe('the connection in the journal', () => {
-  const judged = (told: readonly ToldEvent[], facts: PlayedFacts) => {
+  const atIts: EventTime = ({ atMs }) => [{ fromMs: atMs, toMs: atMs }];
+  const judged = (told: readonly ToldEvent[], facts: PlayedFacts, when = atIts) => {
     const look = playedLook(facts);
-    judgeConnectionEvents(told, ({ atMs }) => ({ fromMs: atMs, toMs: atMs }), look);
+    judgeConnectionEvents(told, when, look);
     return look.broken;
   };
   const disturbed = [{ kind: 'ups' as const, fromMs: 0, untilMs: 500_000 }];
@@ -163,6 +164,18 @@ describe('the connection in the journal', () => {
     expect(judged(lostAt(184_000), { disturbed: often, site: { ...site, offlineAfter: 2 } })).toEqual([]);
     const gone = { kind: 'port' as const, fromMs: 183_000, untilMs: 190_000 };
     expect(judged(lostAt(184_000), { disturbed: [...often, gone], site })).toEqual([]);
+  });
+
+  it('may have been lost at any of the times that its clock has shown as that one', () => {
+    const silent = { kind: 'line' as const, fromMs: 135_000, untilMs: 184_000 };
+    const facts = { disturbed: [silent], site: { pollIntervalMs: 5000, offlineAfter: 10 } };
+    const lost = [event(1, 'ups-connected'), event(2, 'communication-lost')];
+    const between = (fromMs: number, toMs: number) => ({ fromMs, toMs });
+    expect(judged(lost, facts, () => [between(230_000, 232_000), between(600_000, 602_000)])).toEqual([
+      'connection-record',
+    ]);
+    expect(judged(lost, facts, () => [between(183_000, 232_000), between(600_000, 602_000)])).toEqual([]);
+    expect(judged(lost, facts, () => [between(0, 600_000)])).toEqual([]);
   });
 });
 

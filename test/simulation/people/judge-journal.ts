@@ -2,8 +2,14 @@ import type { ToldEvent } from './journal-book.js';
 import { afterEffectMs, deadCycleMs, type Look, longestGoodAgeMs, siteOfRun } from './looks.js';
 import { alarmSubjects, isAlarmObject, manualObjects } from './manual-objects.js';
 
-/** When an event happened, as far as the clocks tell: earliest and latest time of the run. */
-export type EventTime = (event: ToldEvent) => { readonly fromMs: number; readonly toMs: number };
+/** Times of the run. */
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** When an event happened, as far as the clocks tell; a clock that was set back has shown its time more than once. */
+export type EventTime = (event: ToldEvent) => readonly Stretch[];
 
 /** A cycle ends, then the journal looks (0.3 s), then a page is asked for. */
 const lookMs = 1000;
@@ -60,20 +66,22 @@ function judgeSubject(
     const raises = event.kind === 'alarm-raised';
     judge.judged('alarm record');
     judgeWords(event, look);
+    const times = when(event);
     // One that tells of several has its end right, and nothing before it.
-    const { fromMs, toMs } = when(event);
-    if (raises === isSet && event.repeats === 0 && !look.disturbances.wereThere(['disk'], 0, toMs)) {
+    if (raises === isSet && event.repeats === 0 && !look.disturbances.wereThere(['disk'], 0, endOf(times))) {
       const again = raises ? 'raised while it was raised' : 'cleared while it was clear';
       judge.violated('alarm-double', `The journal tells ${subject} ${again}, in number ${event.id}.`);
     }
     isSet = raises;
-    if (!wasEver(real, raises, fromMs - longestGoodAgeMs(site) - lookMs, toMs))
+    if (!times.some(({ fromMs, toMs }) => wasEver(real, raises, fromMs - longestGoodAgeMs(site) - lookMs, toMs)))
       judge.violated(
         'alarm-false',
         `The journal tells in number ${event.id} "${event.en}", and ${subject} was never so.`,
       );
   }
 }
+
+const endOf = (times: readonly Stretch[]): number => Math.max(...times.map(({ toMs }) => toMs));
 
 /** Whether the bit was so at some instant of the interval; what nobody has ever changed can have been so from the start. */
 function wasEver(real: readonly Change[], isSet: boolean, fromMs: number, toMs: number): boolean {
@@ -135,21 +143,34 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
     if (kind !== 'communication-lost' && kind !== 'communication-back') continue;
     judge.judged('connection record');
     const losing = kind === 'communication-lost';
-    if (isLost === losing && repeats === 0 && !disturbances.wereThere(['disk'], 0, when(event).toMs))
+    const times = when(event);
+    if (isLost === losing && repeats === 0 && !disturbances.wereThere(['disk'], 0, endOf(times)))
       judge.violated('connection-record', `The journal tells "${event.en}" a second time, in number ${id}.`);
     isLost = losing;
-    const { fromMs, toMs } = when(event);
-    const beginMs = fromMs - longestGoodAgeMs(site) - afterEffectMs;
-    if (losing && !disturbances.wereThere(['line', 'ups', 'power', 'settings'], beginMs, toMs))
+    const wasInTheWay = ({ fromMs, toMs }: Stretch) =>
+      disturbances.wereThere(
+        ['line', 'ups', 'power', 'settings'],
+        fromMs - longestGoodAgeMs(site) - afterEffectMs,
+        toMs,
+      );
+    if (losing && !times.some(wasInTheWay))
       judge.violated(
         'connection-record',
         `Number ${id} of the journal tells of a lost UPS, and nothing was in the way.`,
       );
-    else if (losing && hadGoodCycle(toMs, look))
+    else if (losing && times.every((time) => hadGoodCycleThroughout(time, look)))
       judge.violated(
         'connection-record',
         `Number ${id} of the journal tells of a lost UPS, and fewer readings in a row than offline_after have failed.`,
       );
+  }
+}
+
+/** Whether it holds at whatever instant of the stretch the UPS was lost. */
+function hadGoodCycleThroughout({ fromMs, toMs }: Stretch, look: Look): boolean {
+  for (let atMs = fromMs; ; atMs = Math.min(atMs + 1000, toMs)) {
+    if (!hadGoodCycle(atMs, look)) return false;
+    if (atMs >= toMs) return true;
   }
 }
 

@@ -1,7 +1,7 @@
 import { fieldsOf, isFields, listIn, numberIn, textIn } from './answers.js';
 import { eventOf, type ToldEvent } from './journal-book.js';
 import { judgeHistory } from './judge-history.js';
-import { judgeActiveAlarms, judgeAlarmEvents, judgeConnectionEvents } from './judge-journal.js';
+import { type EventTime, judgeActiveAlarms, judgeAlarmEvents, judgeConnectionEvents } from './judge-journal.js';
 import { judgeFiles } from './judge-secrets.js';
 import { judgeMetrics, judgeObjects, judgeStatus } from './judge-values.js';
 import { addresses, type People } from './people.js';
@@ -122,12 +122,15 @@ export async function lookAtJournal(people: People, isWhole: boolean): Promise<v
   if (!isWhole) return;
   const hasRightClock = !disturbances.wereThere(['clock'], 0, people.nowMs);
   const look = people.look(askedAtMs);
-  // By a clock that was set, an event is no later than when it was first seen.
-  const when = (event: ToldEvent) => {
-    const runMs = event.atMs - wallMs + askedAtMs;
-    return hasRightClock
-      ? { fromMs: runMs - clockMs, toMs: runMs + clockMs }
-      : { fromMs: 0, toMs: people.book.seenAtMs(event.id) ?? people.nowMs };
+  const when: EventTime = ({ atMs, id }) => {
+    const runMs = atMs - wallMs + askedAtMs;
+    if (hasRightClock) return [{ fromMs: runMs - clockMs, toMs: runMs + clockMs }];
+    // It is no later than when it was first seen, and where no clock has shown its time, that is all that is known.
+    const seenMs = people.book.seenAtMs(id) ?? people.nowMs;
+    const shown = doors.whenShown(atMs - clockMs, atMs + clockMs).filter(({ fromMs }) => fromMs <= seenMs);
+    return shown.length > 0
+      ? shown.map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, seenMs) }))
+      : [{ fromMs: 0, toMs: seenMs }];
   };
   judgeAlarmEvents(people.book.events, when, look);
   judgeConnectionEvents(people.book.events, when, look);

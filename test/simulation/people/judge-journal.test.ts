@@ -129,6 +129,19 @@ describe('alarms in the journal', () => {
     expect(judged([event(1, 'alarm-raised', 'UnitAlarms/NO SUCH')], { alarms: [] })).toEqual(['alarm-words']);
   });
 
+  it('may be over in registers that say nothing, those of a profile whose UPS starts', () => {
+    const lasting = [{ ...change(100_000, true) }];
+    const over = { ...cleared, atMs: 150_000 };
+    const disturbed = [{ kind: 'ups' as const, fromMs: 145_000, untilMs: 160_000 }];
+    const site = { registerMap: 'profile' as const };
+    expect(judged([raised, over], { alarms: lasting, disturbed, site })).not.toContain('alarm-false');
+    expect(judged([raised, over], { alarms: lasting, disturbed })).toContain('alarm-false');
+    expect(judged([raised, over], { alarms: lasting, site })).toContain('alarm-false');
+    const early = event(1, 'alarm-raised', onBattery, { atMs: 50_000 });
+    const starting = [{ kind: 'ups' as const, fromMs: 40_000, untilMs: 60_000 }];
+    expect(judged([early], { alarms: lasting, disturbed: starting, site })).toContain('alarm-false');
+  });
+
   it('have words in both languages', () => {
     expect(judged([{ ...raised, fr: 'Alarm: x' }, cleared], { alarms })).toEqual(['alarm-words']);
     expect(judged([{ ...raised, isSimulated: true }, cleared], { alarms })).toEqual(['simulated']);

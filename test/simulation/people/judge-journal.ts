@@ -73,13 +73,21 @@ function judgeSubject(
       judge.violated('alarm-double', `The journal tells ${subject} ${again}, in number ${event.id}.`);
     }
     isSet = raises;
-    if (!times.some(({ fromMs, toMs }) => wasEver(real, raises, fromMs - longestGoodAgeMs(site) - lookMs, toMs)))
+    const mayBeSo = ({ fromMs, toMs }: Stretch) => {
+      const sinceMs = fromMs - longestGoodAgeMs(site) - lookMs;
+      return wasEver(real, raises, sinceMs, toMs) || (!raises && isUntold(sinceMs, toMs, look));
+    };
+    if (!times.some(mayBeSo))
       judge.violated(
         'alarm-false',
         `The journal tells in number ${event.id} "${event.en}", and ${subject} was never so.`,
       );
   }
 }
+
+/** Nobody has worked out what the registers of a profile tell while its UPS starts: all alike, their bits may mean that all is over. */
+const isUntold = (fromMs: number, toMs: number, { site, disturbances }: Look): boolean =>
+  site.registerMap === 'profile' && disturbances.wereThere(['ups'], fromMs, toMs);
 
 const endOf = (times: readonly Stretch[]): number => Math.max(...times.map(({ toMs }) => toMs));
 

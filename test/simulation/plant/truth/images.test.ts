@@ -227,6 +227,19 @@ describe('the truth over time', () => {
     expect([was(5), was(9), was(10), was(4)]).toEqual([true, true, true, false]);
   });
 
+  it('alarms of a unit that was not there when somebody began to ask', () => {
+    let nowMs = 0;
+    const draw = site({ architecture: 'multi-units', units: 2, unitNumber: 2 });
+    const registers = new Registers(kindOf(draw).tables(draw), () => nowMs);
+    const presence = new Table({ start: 0, words: 1, cadence: 'fast' });
+    const answering = (address: number) => (address >= 0x2000 ? [presence] : []);
+    const truth = new PlantTruth(registers, kindOf(draw).rules(draw), answering, () => 0);
+    presence.set(0, 1, 2000);
+    nowMs = 4000;
+    registers.set(0x2039, 1 << 1);
+    expect(truth.alarmChanges(1000, 5000)).toEqual([{ atMs: 4000, object: 'UnitAlarms', bit: 8, isSet: true }]);
+  });
+
   it('alarms that really changed, each with its instant', () => {
     let nowMs = 0;
     const draw = site({});

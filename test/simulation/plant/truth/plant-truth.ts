@@ -15,6 +15,7 @@ const mostChoices = 3000;
 const tolerance = 0.002;
 
 type Interval = readonly [fromMs: number, toMs: number];
+type AlarmChange = ReturnType<Truth['alarmChanges']>[number];
 
 /** What the objects may show, by the registers as they were and the rules of the documents. */
 export class PlantTruth implements Truth {
@@ -84,7 +85,7 @@ export class PlantTruth implements Truth {
     return expected === 'any' ? [] : expected;
   }
 
-  #changesOf(object: string, rule: ObjectRule, [fromMs, toMs]: Interval) {
+  #changesOf(object: string, rule: ObjectRule, [fromMs, toMs]: Interval): readonly AlarmChange[] {
     const at = (ms: number) => {
       const choice = new Choice(this.#registers, this.#answering, this.#sinceMs(), [ms, ms]);
       const read = (rule.alarms ?? rule.reading)(choice);
@@ -96,26 +97,32 @@ export class PlantTruth implements Truth {
     // What is set when the run begins is a change at 0.
     const isBeginning = fromMs < 0;
     const first = at(fromMs);
+    const touched = new Set<Table>();
+    // The next one last.
+    let instants = isBeginning ? [0] : [];
+    // A unit that does not answer is read no further: the tables behind it count from when it does.
+    const follow = (tables: ReadonlySet<Table>, sinceMs: number) => {
+      const more = [...tables].filter((table) => !touched.has(table));
+      for (const table of more) touched.add(table);
+      const changes = more.flatMap((table) => table.changesIn(Math.max(0, sinceMs), toMs));
+      if (changes.length > 0) instants = [...new Set([...instants, ...changes])].sort((one, other) => other - one);
+    };
+    follow(first.touched, fromMs);
+    const changes: AlarmChange[] = [];
     let before = isBeginning ? { ...first, mask: 0 } : first;
-    const changes = [...first.touched].flatMap((table) => table.changesIn(Math.max(0, fromMs), toMs));
-    const instants = [...new Set(isBeginning ? [0, ...changes] : changes)];
-    return instants
-      .sort((one, other) => one - other)
-      .flatMap((atMs) => {
-        const after = at(atMs);
-        // What nobody has worked out changes nothing that anybody must be told.
-        const mask = after.mask ?? before.mask ?? 0;
-        const changed = ((before.mask ?? mask) ^ mask) >>> 0;
-        before = { ...after, mask };
-        return Array.from({ length: 31 }, (_, bit) => bit)
-          .filter((bit) => ((changed >>> bit) & 1) === 1)
-          .map((bit) => ({
-            atMs,
-            object,
-            bit,
-            isSet: ((mask >>> bit) & 1) === 1,
-          }));
-      });
+    for (let atMs = instants.at(-1); atMs !== undefined; atMs = instants.at(-1)) {
+      instants.pop();
+      const after = at(atMs);
+      follow(after.touched, atMs);
+      // What nobody has worked out changes nothing that anybody must be told.
+      const mask = after.mask ?? before.mask ?? 0;
+      const changed = ((before.mask ?? mask) ^ mask) >>> 0;
+      before = { ...after, mask };
+      for (let bit = 0; bit < 31; bit += 1) {
+        if (((changed >>> bit) & 1) === 1) changes.push({ atMs, object, bit, isSet: ((mask >>> bit) & 1) === 1 });
+      }
+    }
+    return changes;
   }
 
   #inWords(told: Pick<ToldValue, 'value'>, value: number): string {

@@ -63,7 +63,7 @@ const firstHost = 50;
 /** Events that a console shows. */
 const mostEvents = 20;
 const commissionedAtMs = 15_000;
-/** After a factory reset, which takes 5 s, and a start. */
+/** After a factory reset, which takes 5 s, and a start; after a restored backup. */
 const commissionedAgainMs = 60_000;
 
 /** All BMS of a site, what they know, and the judge at the gateway's network card. */
@@ -167,9 +167,9 @@ export class BmsSite {
     this.parts.schedule.after(commissionedAtMs, () => commission(this));
   }
 
-  /** Somebody has put the gateway back to what it was at the installation; the engineer commissions it anew. */
-  alarmSettingsForgotten(): void {
-    this.alarms.settingsForgotten();
+  /** Somebody has put the gateway back to what it was at the installation, or in a backup; the engineer commissions it anew. */
+  alarmSettingsReplaced(): void {
+    this.alarms.settingsReplaced();
     this.parts.schedule.after(commissionedAgainMs, () => commission(this));
   }
 

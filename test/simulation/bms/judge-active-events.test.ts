@@ -152,7 +152,7 @@ describe('GetEventInformation', () => {
   it('has nobody to tell of an acknowledgement after a factory reset, which empties the lists', () => {
     tell(1, 2);
     planted.pass(5_000);
-    alarms.settingsForgotten();
+    alarms.settingsReplaced();
     planted.pass(1_000);
     answer(0, acknowledged(1));
     planted.pass(20_000);

@@ -79,8 +79,8 @@ export class AlarmJudge implements WireListener {
     return this.#last.get(object);
   }
 
-  /** A factory reset forgets what was set of alarms (src/system/README.md): who is told, and what reports. */
-  settingsForgotten(): void {
+  /** A factory reset or a backup puts others in the place of what was set of alarms (src/system/README.md): who is told, and what reports. */
+  settingsReplaced(): void {
     this.recipients.forget(this.#parts.nowMs());
     this.#reporting.clear();
     this.#last.clear();

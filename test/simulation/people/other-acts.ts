@@ -82,7 +82,7 @@ export function resetToFactory(people: People): Promise<void> {
     trace.text('people', 'factory-reset');
     disturbances.note('settings', atMs, atMs + 60_000);
     files.write(`${files.dataDir}/factory-reset`, new Uint8Array());
-    people.parts.onFactoryReset?.();
+    people.parts.onAlarmSettingsReplaced?.();
     const values = people.parts.settings ?? new Map();
     people.model.doubtfulFile(values);
     people.passwords.changing(factoryPassword);

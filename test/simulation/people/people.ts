@@ -20,8 +20,8 @@ export interface PeopleParts {
   readonly siteSecrets?: Secrets;
   /** What config.ini says at the beginning of the keys that people change. */
   readonly settings?: SettingValues;
-  /** Somebody has asked for a factory reset. */
-  readonly onFactoryReset?: () => void;
+  /** Somebody has replaced what was set of alarms: by a factory reset, or by a backup. */
+  readonly onAlarmSettingsReplaced?: () => void;
 }
 
 declare module '../world/contract.js' {

@@ -326,6 +326,8 @@ export async function putBackup(people: People): Promise<void> {
       confirms: true,
     });
     judge.judged('change of settings');
+    // Lists of recipients and delays are those of the backup (src/device/alarms/README.md).
+    if (answer === undefined || answer.status === 200) people.parts.onAlarmSettingsReplaced?.();
     if (answer === undefined) return people.letEnd();
     const isDiskBad = disturbances.wereThere(['disk'], people.nowMs - 60_000, people.nowMs);
     if (answer.status === 200) {

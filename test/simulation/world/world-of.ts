@@ -201,7 +201,7 @@ export function worldOf(parts: WorldParts): BuiltWorld {
     files: filesByHand(disk, configFile, dataDir),
     settings: valuesIn(settings),
     siteSecrets: secretsOf(site),
-    onFactoryReset: () => bms.alarmSettingsForgotten(),
+    onAlarmSettingsReplaced: () => bms.alarmSettingsReplaced(),
   });
   const northbounds = new NorthboundSite({
     schedule,

@@ -40,7 +40,7 @@ export interface RunEnd {
 export interface Doors {
   /** Rises with each start of the program; undefined while none runs. */
   readonly run: number | undefined;
-  /** When this run began; time of the run of the proving ground. */
+  /** When this run began, or the gateway in it began anew; time of the run of the proving ground. */
   readonly startedAtMs: number;
   readonly ends: readonly RunEnd[];
   /** Whether the program ran at some instant of the interval. */

@@ -29,6 +29,7 @@ export class PeopleDoors implements Doors {
   readonly #ports: number[] = [];
   readonly #endings = new Set<() => void>();
   #isRunning = false;
+  #startedAtMs = 0;
   readonly #ends: RunEnd[] = [];
 
   constructor(parts: PeopleDoorsParts) {
@@ -40,7 +41,12 @@ export class PeopleDoors implements Doors {
     const { schedule } = this.#parts;
     gateway.onStart(({ number }: GatewayProcess) => {
       this.#isRunning = true;
+      this.#startedAtMs = schedule.nowMs;
       this.#runs.push({ number, fromMs: schedule.nowMs, untilMs: Number.POSITIVE_INFINITY });
+    });
+    gateway.onRestart(() => {
+      this.#ends.push({ atMs: schedule.nowMs, how: 'stop' });
+      this.#startedAtMs = schedule.nowMs;
     });
     gateway.onEnd((_process, how) => {
       this.#isRunning = false;
@@ -72,7 +78,7 @@ export class PeopleDoors implements Doors {
   }
 
   get startedAtMs(): number {
-    return this.#runs.at(-1)?.fromMs ?? 0;
+    return this.#startedAtMs;
   }
 
   get ends(): readonly RunEnd[] {

@@ -65,6 +65,7 @@ export class GatewayProcess {
 export class GatewayRun {
   readonly #parts: GatewayRunParts;
   readonly #onStart: ((process: GatewayProcess) => void)[] = [];
+  readonly #onRestart: (() => void)[] = [];
   readonly #onEnd: ((process: GatewayProcess, how: ProcessEnd) => void)[] = [];
   #processes = 0;
   #current: { readonly process: GatewayProcess; readonly machine: ProcessMachine; stop(): void } | undefined;
@@ -94,6 +95,11 @@ export class GatewayRun {
 
   onEnd(listener: (process: GatewayProcess, how: ProcessEnd) => void): void {
     this.#onEnd.push(listener);
+  }
+
+  /** The process goes on with another gateway: what the one before had not written is gone. */
+  onRestart(listener: () => void): void {
+    this.#onRestart.push(listener);
   }
 
   /** Somebody starts it, or the power comes back. */
@@ -207,6 +213,7 @@ export class GatewayRun {
       }
       if (end === 'warmstart' && gateway.firmware.isUnderWay) end = 'coldstart';
       if (end === 'stop' || (end === 'coldstart' && isSupervised)) return end;
+      for (const listener of this.#onRestart) listener();
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../core/clock.js';
+import { hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Tcp, TcpSocket } from '../core/machine/tcp.js';
 import type { Command, Conversation, SessionState } from './command.js';
@@ -157,6 +158,7 @@ export class FtpSession implements Conversation {
     try {
       return await command.run(this, line.argument);
     } catch (cause) {
+      if (hasCode(cause, 'settings.unreadable')) return reply(450, 'The disk does not give config.ini now; try again.');
       this.#log.error({ code: 'internal.fault', err: cause, verb: line.verb }, 'An FTP command met a fault.');
       return reply(451, 'The gateway met a fault; nothing was changed.');
     }

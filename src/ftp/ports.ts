@@ -32,7 +32,7 @@ export type Replacement =
 
 /** config.ini as FTP needs it. */
 export interface SettingsFilePort {
-  /** Without secrets; undefined while the file is missing. */
+  /** Without secrets; undefined while the file is missing. Rejects with `settings.unreadable` where the disk does not give it. */
   read(): Promise<StoredFile | undefined>;
   /** Checks the file; puts it into force at once, or changes nothing. */
   replace(bytes: Uint8Array, by: FtpClient): Promise<Replacement>;

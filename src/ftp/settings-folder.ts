@@ -59,7 +59,8 @@ export class SettingsFolder {
     const replaced = await this.#parts.settings.replace(bytes, by);
     if (replaced.outcome === 'in-force') this.#cancelRestore();
     if (replaced.outcome !== 'refused') return replaced;
-    return { ...replaced, isMissing: (await this.#parts.settings.read()) === undefined };
+    const old = this.#parts.settings.read();
+    return { ...replaced, isMissing: await old.then((file) => file === undefined).catch(() => false) };
   }
 
   async remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable'> {

@@ -27,6 +27,7 @@ export async function readSettingsForBackup(
   validators: Omit<ReadSettingsOptions, 'file'> = {},
 ): Promise<string | undefined> {
   const lastGoodFile = join(dataDir, lastGoodFileName);
-  const usable = await new SettingsSources({ configFile, lastGoodFile, files: diskFiles, validators }).usable();
-  return usable && settingsForBackup(usable);
+  const sources = new SettingsSources({ configFile, lastGoodFile, files: diskFiles, validators });
+  const { reading } = await sources.usable();
+  return reading && settingsForBackup(reading);
 }

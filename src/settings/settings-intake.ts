@@ -59,10 +59,9 @@ export class SettingsIntake {
   /** The file is missing: it comes back as it last was, else with the defaults. */
   async restore(): Promise<TakenSettings> {
     const { configFile, files, sources } = this.#parts;
-    const lastGood = await sources.lastGood();
-    const lost = lastGood === undefined ? await sources.unreadableCopy() : undefined;
+    const { reading: lastGood, lost } = await sources.copy();
     // The defaults would replace what may come back.
-    if (lost !== undefined) return this.#fallBack(undefined, [unusableFile(this.#parts.lastGoodFile, lost)], []);
+    if (lost !== undefined) return this.#fallBack(undefined, [lost], []);
     const reading = lastGood ?? sources.shipped();
     const notice = await files.write(configFile, reading.text ?? '').then(
       () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),

@@ -1,10 +1,11 @@
+import { GatewayError } from '../core/errors.js';
 import { unusableFile } from './check-settings-file.js';
 import { maxSettingsBytes } from './decode-settings-file.js';
 import { setIniValue } from './ini-text.js';
 import { type ReadSettingsOptions, readSettings, type SettingsReading, unreadableSettings } from './read-settings.js';
 import { renderShippedSettings } from './render-settings.js';
 import type { FileContent, SettingsFiles } from './settings-files.js';
-import { type SettingsProblem, settingsProblem } from './settings-problem.js';
+import { formatProblem, type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { settingOf } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
@@ -24,6 +25,13 @@ export interface SettingsSourcesParts {
   readonly validators: Omit<ReadSettingsOptions, 'file'>;
 }
 
+/** Neither where there is nothing that can be used. */
+interface Found {
+  readonly reading?: SettingsReading;
+  /** The disk does not give it: it may be good. */
+  readonly lost?: SettingsProblem;
+}
+
 /** Where settings can come from: config.ini, an edit of it, the text of the last valid file, and what is shipped. */
 export class SettingsSources {
   readonly #parts: SettingsSourcesParts;
@@ -37,17 +45,17 @@ export class SettingsSources {
     return this.#parts.files.read(this.#parts.configFile, maxSettingsBytes);
   }
 
-  /** Undefined where there is no copy that can be used. */
-  async lastGood(): Promise<SettingsReading | undefined> {
+  /** The last good text, in one look: a disk that fails for a moment may give a moment later what it did not. */
+  async copy(): Promise<Found> {
     const content = await this.#parts.files.read(this.#parts.lastGoodFile, maxSettingsBytes);
+    if (content.state === 'unreadable') return { lost: unusableFile(this.#parts.lastGoodFile, content) };
     const reading = content.state === 'content' ? await this.#read(content.bytes, true) : undefined;
-    return reading?.settings ? reading : undefined;
+    return reading?.settings ? { reading } : {};
   }
 
-  /** Whether there is a copy that the disk does not give: it may be good. */
-  async unreadableCopy(): Promise<Extract<FileContent, { state: 'unreadable' }> | undefined> {
-    const content = await this.#parts.files.read(this.#parts.lastGoodFile, maxSettingsBytes);
-    return content.state === 'unreadable' ? content : undefined;
+  /** Undefined where there is no copy that can be used. */
+  async lastGood(): Promise<SettingsReading | undefined> {
+    return (await this.copy()).reading;
   }
 
   /** config.ini by its bytes; one that was in force as it stands goes on, also where it would be refused today. */
@@ -66,11 +74,24 @@ export class SettingsSources {
     if (!isSame) await files.write(lastGoodFile, text);
   }
 
-  /** config.ini where it can be used, else the last good text; undefined where neither can. */
-  async usable(): Promise<SettingsReading | undefined> {
+  /** config.ini where it can be used, else the last good text. */
+  async usable(): Promise<Found> {
     const content = await this.file();
     const reading = content.state === 'content' ? await this.#read(content.bytes) : undefined;
-    return reading?.settings ? reading : this.lastGood();
+    if (reading?.settings) return { reading };
+    const copy = await this.copy();
+    if (copy.reading || content.state !== 'unreadable') return copy;
+    return { lost: unusableFile(this.#parts.configFile, content) };
+  }
+
+  /**
+   * For a person to take away: what can be used, else what is shipped. Rejects with `settings.unreadable` where there may be
+   * something that the disk does not give: somebody may send back what was taken away, and the defaults would be in its place.
+   */
+  async toTakeAway(): Promise<SettingsReading> {
+    const { reading, lost } = await this.usable();
+    if (lost) throw new GatewayError('settings.unreadable', '', { problem: formatProblem(lost) });
+    return reading ?? this.shipped();
   }
 
   shipped(): SettingsReading {
@@ -117,6 +138,7 @@ export class SettingsSources {
     }
     const reading = content.state === 'content' ? await this.#read(content.bytes) : undefined;
     if (reading && !reading.problems.some(({ reason }) => reason === 'empty')) return reading;
-    return (await this.lastGood()) ?? this.shipped();
+    const { reading: lastGood, lost } = await this.copy();
+    return lost ? unreadableSettings([lost]) : (lastGood ?? this.shipped());
   }
 }

@@ -162,21 +162,21 @@ export class SettingsStore {
 
   /**
    * config.ini for a person to take away: without secrets; undefined while the file is missing. In place of a file that
-   * cannot be used, which may hold a password anywhere, the settings in force.
+   * cannot be used, which may hold a password anywhere, the settings in force. Rejects with `settings.unreadable` where the
+   * disk gives neither.
    */
   export(): Promise<ExportedSettings | undefined> {
     return this.#mutex.run(async () => {
       const content = await this.#sources.file();
       if (content.state === 'missing') return undefined;
-      const usable = (await this.#sources.usable()) ?? this.#sources.shipped();
-      const modifiedMs = content.state === 'content' ? content.modifiedMs : 0;
-      return { text: withoutSecrets(usable), modifiedMs };
+      const text = withoutSecrets(await this.#sources.toTakeAway());
+      return { text, modifiedMs: content.state === 'content' ? content.modifiedMs : 0 };
     });
   }
 
-  /** config.ini for a backup, that of the settings in force where it is missing or cannot be used. */
+  /** config.ini for a backup, that of the settings in force where it is missing or cannot be used; rejects as `export` does. */
   backup(): Promise<string> {
-    return this.#mutex.run(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
+    return this.#mutex.run(async () => settingsForBackup(await this.#sources.toTakeAway()));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { type Clock, systemClock } from '../../src/core/clock.js';
+import { GatewayError } from '../../src/core/errors.js';
 import type { FtpLimits } from '../../src/ftp/ftp-limits.js';
 import { FtpServer } from '../../src/ftp/ftp-server.js';
 import type { DocumentFolder, LoginCheck, ProfilesPort, Replacement, SettingsFilePort } from '../../src/ftp/ports.js';
@@ -10,10 +11,12 @@ import { pause, until } from '../support/until.js';
 export class SettingsFileForTest implements SettingsFilePort {
   text: string | undefined = '[web]\nport=8080\n';
   inForce = '[web]\nport=8080\n';
+  isReadable = true;
   isWritable = true;
   readonly replacements: string[] = [];
 
   async read() {
+    if (!this.isReadable) throw new GatewayError('settings.unreadable', '');
     if (this.text === undefined) return undefined;
     return { bytes: new TextEncoder().encode(this.text), modifiedMs: Date.UTC(2026, 0, 15, 12, 0, 0) };
   }

@@ -222,6 +222,17 @@ describe('a client that uploads safely', () => {
   });
 });
 
+describe('a disk that does not give config.ini', () => {
+  it('is told; nothing else is given out in its place, and a wrong file still hears why it is', async () => {
+    bench.settings.isReadable = false;
+    await talk.ask('TYPE I');
+    for (const command of ['RETR', 'SIZE', 'DELE', 'RNFR'])
+      expect(await talk.ask(`${command} /FLASH0/Config/config.ini`)).toMatch(/^450 .*disk/);
+    expect(await talk.put('/FLASH0/Config/config.ini', 'bad')).toMatch(/^55\d.*baud: not allowed/s);
+    expect(bench.settings.text).toBe('[web]\nport=8080\n');
+  });
+});
+
 describe('a transfer', () => {
   it('in ASCII has the line ends of the network, as an image those of the file (RFC 959 §3.1.1)', async () => {
     expect(await talk.get('RETR /FLASH0/Config/config.ini')).toBe('[web]\r\nport=8080\r\n');

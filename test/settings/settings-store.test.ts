@@ -629,6 +629,48 @@ describe('a file that is taken away, deleted and comes back (Manual §9.1)', () 
     expect((await store.export())?.text).toBe('[serial]\nbaud=9600\n');
   });
 
+  it.each([
+    ['neither it nor its copy', [configFile, lastGood]],
+    ['it, and there is no copy', [configFile]],
+    ['its copy, and it is wrong', [lastGood]],
+  ])(
+    'is not given out as the defaults, which somebody may send back, where the disk does not give %s',
+    async (_, lost) => {
+      const store = await loaded('[serial]\nbaud=9600\n');
+      files.put(configFile, '[serial]\nbaud=1\n');
+      if (!lost.includes(lastGood)) await files.remove(lastGood);
+      for (const path of lost) files.unreadable.set(path, 'EIO');
+      for (const taken of [store.export(), store.backup()]) {
+        await expect(taken).rejects.toMatchObject({ code: 'settings.unreadable' });
+      }
+    },
+  );
+
+  it('is not replaced by the defaults and one change where it is empty and the disk does not give its copy', async () => {
+    const store = await loaded('[serial]\nbaud=9600\n');
+    files.put(configFile, '');
+    files.unreadable.set(lastGood, 'EIO');
+    const change = [{ section: 'bacnet', key: 'apdu_retries', value: '1' }];
+    expect((await store.preview(change)).problems).toMatchObject([{ reason: 'unreadable' }]);
+    await expect(store.apply(change)).rejects.toMatchObject({ code: 'settings.unreadable' });
+    expect(files.text(configFile)).toBe('');
+  });
+
+  it('does not come back as the defaults after a disk has failed for one moment', async () => {
+    await loaded('[serial]\nbaud=9600\n');
+    await files.remove(configFile);
+    const { read } = files;
+    let failures = 1;
+    files.read = async (path, maxBytes) => {
+      if (path !== lastGood || failures === 0) return read.call(files, path, maxBytes);
+      failures -= 1;
+      return { state: 'unreadable', why: 'EIO' };
+    };
+    const store = newStore();
+    expect(await store.load()).toMatchObject({ origin: 'last-good', problems: [{ reason: 'unreadable' }] });
+    expect(files.text(configFile)).toBeUndefined();
+  });
+
   it('is missing after it was deleted, while its settings stay in force, and comes back with its comments', async () => {
     const store = await loaded('; mine\n[serial]\nbaud=9600\n');
     await store.remove();

@@ -27,6 +27,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'alarms.invalid': 400,
   'alarms.changed': 409,
   'settings.invalid': 400,
+  'settings.unreadable': 503,
   'ups.unit-there': 409,
   'ups.not-polled': 409,
   'modbus.crowded': 503,

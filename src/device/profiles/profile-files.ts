@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder, removeForGood } from '../../core/files/folders.js';
+import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import {
@@ -43,7 +44,7 @@ const mostBytes = mostProfileBytes + 1;
 /** Of the names in a folder; each file is looked at every few seconds. */
 const mostNames = 1000;
 
-/** The profiles of a folder, by name; none where there is no folder. Never rejects. */
+/** The profiles of a folder, by name; none where there is no folder. Rejects with the error of a disk that does not tell. */
 export async function listProfiles(
   folder: string,
   origin: ProfileOrigin,
@@ -54,7 +55,7 @@ export async function listProfiles(
 
 /**
  * Those of the site. Where there are more than a site may have, the ones that are known already go first, so that no new one
- * takes the place of one in use. Never rejects.
+ * takes the place of one in use. Rejects with the error of a disk that does not tell.
  */
 export async function listSiteProfiles(
   folder: string,
@@ -78,7 +79,10 @@ export async function listSiteProfiles(
 
 /** In their order. */
 async function namesIn(folder: string, disk: Disk): Promise<readonly string[]> {
-  const names = await disk.readdir(folder).catch(() => []);
+  const names = await patiently(() => disk.readdir(folder)).catch((cause: unknown) => {
+    if (mayBeThere(cause)) throw cause;
+    return [];
+  });
   return names
     .map(profileOfFile)
     .filter((name) => name !== undefined)
@@ -97,17 +101,22 @@ async function filesOf(
 
 async function fileOf(path: string, name: string, origin: ProfileOrigin, disk: Disk): Promise<ProfileFile | undefined> {
   try {
-    const stats = await disk.stat(path);
+    const stats = await patiently(() => disk.stat(path));
     if (!stats.isFile()) return undefined;
     const { mtimeMs, ctimeMs, size, ino } = stats;
     return { name, path, origin, signature: [mtimeMs, ctimeMs, size, ino].join(' '), modifiedMs: mtimeMs, size };
-  } catch {
+  } catch (cause) {
+    if (mayBeThere(cause)) throw cause;
     return undefined;
   }
 }
 
 /** Rejects with the error of the operating system. */
-export async function readProfileFile(path: string, disk: Disk = thisDisk): Promise<Uint8Array> {
+export function readProfileFile(path: string, disk: Disk = thisDisk): Promise<Uint8Array> {
+  return patiently(() => readOnce(path, disk));
+}
+
+async function readOnce(path: string, disk: Disk): Promise<Uint8Array> {
   // Without O_NONBLOCK, opening a named pipe would wait for its other end.
   const file = await disk.open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

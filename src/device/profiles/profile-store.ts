@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
+import { mayBeThere } from '../../core/files/patiently.js';
 import type { Logger } from '../../core/log.js';
 import type { Disk } from '../../core/machine/disk.js';
 import { Mutex } from '../../core/mutex.js';
@@ -49,10 +50,15 @@ interface Entry {
   readonly overrides: boolean;
   /** Undefined until it was read. */
   contents: ProfileContents | undefined;
+  /** The disk did not give it: it is read again until the disk does. */
+  isWithheld: boolean;
 }
 
-/** Hears which profiles are new, changed or gone; `by hand`: somebody did it in the folder. */
-type ProfilesListener = (names: readonly string[], by: 'by hand' | 'asked') => void;
+/** `by hand`: somebody did it in the folder; `late`: the disk gives only now what was there before. */
+type ChangedBy = 'by hand' | 'asked' | 'late';
+
+/** Hears which profiles are new, changed or gone. */
+type ProfilesListener = (names: readonly string[], by: ChangedBy) => void;
 
 /** As for config.ini: within 5 seconds, and only a file that has come to rest. */
 const lookEveryMs = 2000;
@@ -70,7 +76,11 @@ export class ProfileStore implements ProfileSource {
   /** Names that somebody has asked for: their files come first where there are too many. */
   readonly #asked = new Set<string>();
   #beyond = 0;
-  #shipped: readonly ProfileFile[] = [];
+  /** Undefined until the disk has told which there are. */
+  #shipped: readonly ProfileFile[] | undefined;
+  /** Whether the disk has ever told which the site has. */
+  #isSiteKnown = false;
+  #hasComplained = false;
   #entries: ReadonlyMap<string, Entry> = new Map();
   #cancelLook = () => {};
   #isRunning = false;
@@ -91,11 +101,11 @@ export class ProfileStore implements ProfileSource {
 
   /** Learns which there are; nothing is read. */
   async open(): Promise<void> {
-    this.#shipped = await listProfiles(this.#parts.shippedFolder ?? shippedProfiles, 'shipped', this.#parts.disk);
-    this.#entries = this.#entriesOf(await this.#listSite());
+    await this.#listShipped();
+    this.#entries = this.#entriesOf((await this.#listSite()) ?? []);
   }
 
-  /** Tells of files of the site that change, until `stop`. */
+  /** Tells of files of the site that change, and of what the disk gives late, until `stop`. */
   watch(): void {
     this.#isRunning = true;
     this.#lookAfter(lookEveryMs, '');
@@ -163,7 +173,7 @@ export class ProfileStore implements ProfileSource {
   /** Files of the site as they are. */
   async siteFiles(): Promise<readonly SiteFile[]> {
     const files: SiteFile[] = [];
-    for (const { name, path, modifiedMs } of await this.#listSite()) {
+    for (const { name, path, modifiedMs } of await this.#siteNow()) {
       const bytes = await readProfileFile(path, this.#parts.disk).catch(() => undefined);
       if (bytes) files.push({ name, bytes, modifiedMs });
     }
@@ -190,7 +200,7 @@ export class ProfileStore implements ProfileSource {
           : 'The profile cannot be used.';
         throw new GatewayError('profile.invalid', message, { problems });
       }
-      this.#refuseTooMany(profile.name, bytes.length, await this.#listSite());
+      this.#refuseTooMany(profile.name, bytes.length, await this.#siteNow());
       this.#asked.add(profile.name);
       try {
         await writeProfileFile(this.#siteFolder, profile.name, bytes, this.#parts.disk);
@@ -202,7 +212,7 @@ export class ProfileStore implements ProfileSource {
           cause,
         );
       }
-      await this.#takeOver(await this.#listSite());
+      await this.#takeOver(await this.#siteNow());
       const known = await this.known(profile.name);
       if (known === undefined)
         throw new GatewayError('profile.unwritable', errorDetail('profileGone', { file: `${profile.name}.json` }));
@@ -214,7 +224,7 @@ export class ProfileStore implements ProfileSource {
   putBack(name: string, bytes: Uint8Array): Promise<void> {
     return this.#mutex.run(async () => {
       await writeProfileFile(this.#siteFolder, name, bytes, this.#parts.disk);
-      await this.#takeOver(await this.#listSite());
+      await this.#takeOver(await this.#siteNow());
     });
   }
 
@@ -228,17 +238,36 @@ export class ProfileStore implements ProfileSource {
       await removeProfileFile(file.path, this.#parts.disk).catch((cause: unknown) => {
         throw new GatewayError('profile.unwritable', errorDetail('fileNotDeleted', { file: file.path }), {}, cause);
       });
-      await this.#takeOver(await this.#listSite());
+      await this.#takeOver((await this.#siteNow()).filter((one) => one.name !== name));
     });
   }
 
-  /** What stands in the folder now, as far as a site may have profiles. */
-  async #listSite(): Promise<readonly ProfileFile[]> {
-    const { files, beyond } = await listSiteProfiles(
-      this.#siteFolder,
-      [...this.#asked, ...this.names],
-      this.#parts.disk,
+  async #listShipped(): Promise<void> {
+    const folder = this.#parts.shippedFolder ?? shippedProfiles;
+    this.#shipped = await listProfiles(folder, 'shipped', this.#parts.disk).catch((cause) => this.#miss(folder, cause));
+  }
+
+  /** Told once, until the disk tells again. */
+  #miss(folder: string, cause: unknown): undefined {
+    const isNew = !this.#hasComplained;
+    this.#hasComplained = true;
+    if (isNew) this.#parts.log.error({ folder, err: cause }, `${folder} cannot be looked at; it is tried again.`);
+    return undefined;
+  }
+
+  /** What stands in the folder now; where the disk does not tell, what has stood there. */
+  async #siteNow(): Promise<readonly ProfileFile[]> {
+    return (await this.#listSite()) ?? this.#siteEntries();
+  }
+
+  /** What stands in the folder now, as far as a site may have profiles; undefined where the disk does not tell. */
+  async #listSite(): Promise<readonly ProfileFile[] | undefined> {
+    const found = await listSiteProfiles(this.#siteFolder, [...this.#asked, ...this.names], this.#parts.disk).catch(
+      (cause) => this.#miss(this.#siteFolder, cause),
     );
+    if (found === undefined) return undefined;
+    this.#isSiteKnown = true;
+    const { files, beyond } = found;
     if (beyond > this.#beyond) {
       this.#parts.log.error(
         { code: 'profile.too-many', folder: this.#siteFolder },
@@ -253,7 +282,7 @@ export class ProfileStore implements ProfileSource {
   async #entryBeyond(name: string): Promise<Entry | undefined> {
     if (this.#beyond === 0 || this.#asked.has(name) || !profileNamePattern.test(name)) return undefined;
     this.#asked.add(name);
-    this.#entries = this.#entriesOf(await this.#listSite(), this.#entries);
+    this.#entries = this.#entriesOf(await this.#siteNow(), this.#entries);
     return this.#entries.get(name);
   }
 
@@ -278,8 +307,15 @@ export class ProfileStore implements ProfileSource {
     try {
       // The list is made where nobody saves or removes meanwhile: an older one would take that back.
       await this.#mutex.run(async () => {
+        const wasSiteKnown = this.#isSiteKnown;
         const now = await this.#listSite();
-        if (!this.#isRunning || signatureOf(now) === signatureOf(this.#siteEntries())) return;
+        if (!this.#isRunning || now === undefined) return;
+        if (!wasSiteKnown || this.#lacksSomething) {
+          if (this.#shipped === undefined) await this.#listShipped();
+          await this.#takeOver(wasSiteKnown ? this.#siteEntries() : now, 'late');
+        }
+        if (!this.#lacksSomething) this.#hasComplained = false;
+        if (signatureOf(now) === signatureOf(this.#siteEntries())) return;
         // A copy that is under way has another size at each look.
         if (signatureOf(now) === seen) await this.#takeOver(now, 'by hand');
         else restless = signatureOf(now);
@@ -290,28 +326,40 @@ export class ProfileStore implements ProfileSource {
     this.#lookAfter(restless === '' ? lookEveryMs : restMs, restless);
   }
 
+  get #lacksSomething(): boolean {
+    return this.#shipped === undefined || [...this.#entries.values()].some(({ isWithheld }) => isWithheld);
+  }
+
   /** Reads what is new, since somebody has just put it there and waits for a word; tells who uses what has changed. */
-  async #takeOver(site: readonly ProfileFile[], by: 'by hand' | 'asked' = 'asked'): Promise<void> {
+  async #takeOver(site: readonly ProfileFile[], by: ChangedBy = 'asked'): Promise<void> {
     const before = this.#entries;
     const after = this.#entriesOf(site, before);
     const names = new Set([...before.keys(), ...after.keys()]);
-    const changed = [...names].filter((name) => before.get(name) !== after.get(name));
-    for (const name of changed) {
+    const changed: string[] = [];
+    for (const name of names) {
       const entry = after.get(name);
-      if (entry) await this.#readEntry(entry);
+      const old = before.get(name);
+      if (entry === old) continue;
+      if (entry) await this.#readEntry(entry, old);
+      if (entry?.isWithheld !== true || old?.isWithheld !== true) changed.push(name);
     }
     this.#entries = after;
     for (const listener of changed.length > 0 ? this.#listeners : []) listener(changed, by);
   }
 
-  async #readEntry(entry: Entry): Promise<void> {
+  /** `before`: as the file of that name was; that the disk still does not give it is no news. */
+  async #readEntry(entry: Entry, before?: Entry): Promise<void> {
     const { file, overrides } = entry;
     const { log } = this.#parts;
     // The code that reads profiles takes memory, which a gateway without them must not lack.
     const { contentsOf, unreadable } = await import('./profile-reader.js');
     entry.contents = await readProfileFile(file.path, this.#parts.disk)
       .then((bytes) => contentsOf(bytes, file.name))
-      .catch((cause: unknown) => unreadable(cause));
+      .catch((cause: unknown) => {
+        entry.isWithheld = mayBeThere(cause);
+        return unreadable(cause);
+      });
+    if (entry.isWithheld && before?.isWithheld) return;
     const { problems, profile } = entry.contents;
     for (const problem of problems) {
       const text = formatProfileProblem(file.path, problem);
@@ -324,15 +372,15 @@ export class ProfileStore implements ProfileSource {
 
   /** By name; what is as before stays what it was. */
   #entriesOf(site: readonly ProfileFile[], before: ReadonlyMap<string, Entry> = new Map()): ReadonlyMap<string, Entry> {
-    const shipped = new Map(this.#shipped.map((file) => [file.name, file]));
+    const shipped = new Map((this.#shipped ?? []).map((file) => [file.name, file]));
     const files = new Map([...shipped, ...site.map((file) => [file.name, file] as const)]);
     const sorted = [...files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
     return new Map(
       sorted.map((file) => {
         const old = before.get(file.name);
-        const isSame = old?.file.path === file.path && old.file.signature === file.signature;
+        const isSame = old?.file.path === file.path && old.file.signature === file.signature && !old.isWithheld;
         const overrides = file.origin === 'site' && shipped.has(file.name);
-        return [file.name, isSame ? old : { file, overrides, contents: undefined }];
+        return [file.name, isSame ? old : { file, overrides, contents: undefined, isWithheld: false }];
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { patiently } from '../../core/files/patiently.js';
+import { GatewayError } from '../../core/errors.js';
+import { mayBeThere, patiently } from '../../core/files/patiently.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import { renderShippedSettings } from '../../settings/render-settings.js';
@@ -36,12 +37,18 @@ export const factoryFileName = 'factory.ini';
 /**
  * Puts all settings back to those of the installation, else to the shipped ones, and those of alarms. Every secret is that of the
  * installation, too, and none where it says none: the factory password opens again. Keys and certificates of BACnet/SC are gone.
- * Rejects as `SettingsStore.apply` does.
+ * Rejects as `SettingsStore.apply` does, and with `settings.unreadable` where the disk does not give those of the installation; all is
+ * as before then.
  */
 export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
   const { dataDir, settings, memory, alarmMemory, scCertificates, recorder, disk = thisDisk } = parts;
   const shipped = new TextEncoder().encode(renderShippedSettings());
-  const installed = await patiently(() => disk.readFile(join(dataDir, factoryFileName))).catch(() => undefined);
+  const file = join(dataDir, factoryFileName);
+  const installed = await patiently(() => disk.readFile(file)).catch((cause: unknown) => {
+    // The shipped settings know nothing of the site: no port, no address, no UPS.
+    if (mayBeThere(cause)) throw new GatewayError('settings.unreadable', '', { file }, cause);
+    return undefined;
+  });
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
   await settings.reset(isUsable ? installed : shipped, by);
   memory.remember({ keepsFactoryPassword: false, setupStep: 'line' });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Disk, thisDisk } from '../../../src/core/machine/disk.js';
 import { ProfileStore } from '../../../src/device/profiles/profile-store.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
@@ -206,6 +207,94 @@ describe('More profiles than a site may have', () => {
     await store.open();
     await expect(store.save(octets(profile('polar-9')))).rejects.toMatchObject({ code: 'profile.too-many' });
     expect(await store.siteFiles()).toHaveLength(16);
+  });
+});
+
+describe('A disk that fails for a while', () => {
+  /** Whether it gives a name or a content. */
+  let gives: (path: string) => boolean;
+  let told: (readonly string[])[];
+
+  beforeEach(() => {
+    gives = () => true;
+    told = [];
+    const or =
+      <A extends [path: unknown, ...unknown[]], R>(run: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
+        if (!gives(String(args[0]))) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+        return run(...args);
+      };
+    const disk: Disk = {
+      ...thisDisk,
+      readdir: or(thisDisk.readdir),
+      stat: or(thisDisk.stat),
+      open: or(thisDisk.open),
+    };
+    store = new ProfileStore({ dataDir: join(folder, 'data'), shippedFolder, clock, log: log.logger, disk });
+    store.onChange((names, by) => told.push([by, ...names]));
+  });
+
+  it('takes no profile away that is known', async () => {
+    await put(site, 'polar-9', profile('polar-9'));
+    await store.open();
+    await store.read(['polar-9']);
+    store.watch();
+    gives = () => false;
+    await lookAgain();
+    expect(store.find('polar-9')).toBeDefined();
+    gives = () => true;
+    await lookAgain();
+    expect(store.find('polar-9')).toBeDefined();
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['which are shipped', (path: string) => path !== shippedFolder],
+    ['what a file is', (path: string) => !path.endsWith('polar-9.json')],
+  ])('at the start, and does not tell %s, has them used as soon as it does', async (_, isGiven) => {
+    await put(shippedFolder, 'polar-9', profile('polar-9'));
+    gives = isGiven;
+    await store.open();
+    await store.read(['polar-9']);
+    expect(store.find('polar-9')).toBeUndefined();
+    store.watch();
+    await lookAgain();
+    expect(told).toEqual([]);
+    gives = () => true;
+    await lookAgain();
+    await until(() => told.length > 0, 5000, 'the look at the folder');
+    expect(store.find('polar-9')).toBeDefined();
+    await lookAgain();
+    expect(told).toEqual([['late', 'polar-9']]);
+    expect(log.at('error')).toHaveLength(1);
+  });
+
+  it('at the start, and does not tell which the site has, has them used as soon as it does: nobody has brought them', async () => {
+    await put(site, 'alpine-1', profile('alpine-1'));
+    gives = (path) => path !== site;
+    await store.open();
+    store.watch();
+    await lookAgain();
+    gives = () => true;
+    await lookAgain();
+    await until(() => told.length > 0, 5000, 'the look at the folder');
+    expect(told).toEqual([['late', 'alpine-1']]);
+    expect(store.find('alpine-1')).toBeDefined();
+  });
+
+  it('and does not give a file, which is told once, has it used as soon as it does', async () => {
+    await put(shippedFolder, 'polar-9', profile('polar-9'));
+    await store.open();
+    gives = (path) => !path.endsWith('polar-9.json');
+    await store.read(['polar-9']);
+    expect(store.problemsOf('polar-9')).toHaveLength(1);
+    store.watch();
+    await lookAgain();
+    gives = () => true;
+    await lookAgain();
+    await until(() => store.find('polar-9') !== undefined, 5000, 'the look at the folder');
+    expect(told).toEqual([['late', 'polar-9']]);
+    expect(log.at('error')).toHaveLength(1);
   });
 });
 

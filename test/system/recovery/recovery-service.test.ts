@@ -133,6 +133,15 @@ it('a factory reset that the disk does not take is told with its reason, and tel
   expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
 });
 
+it('a factory reset changes nothing where the disk does not give the settings of the installation', async () => {
+  await settings.apply([{ section: 'serial', key: 'port', value: '/dev/ttyS3' }]);
+  mkdirSync(join(folder, 'factory.ini'));
+  await ask('factory-reset');
+  expect(failure('factory-reset')).toMatch(/cannot be read/);
+  expect(settings.current.settings).toMatchObject({ security: { user: 'ops' }, serial: { port: '/dev/ttyS3' } });
+  expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
+});
+
 it.each([
   ['says nothing of them', '[web]\nport=8081\n'],
   [

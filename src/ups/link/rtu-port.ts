@@ -7,6 +7,7 @@ import { LateWatch } from './late-watch.js';
 import { LineLedger, type LineLedgerParts } from './line-ledger.js';
 import type { LineTiming } from './line-timing.js';
 import { ModbusPort } from './modbus-port.js';
+import { RepeatWatch } from './repeat-watch.js';
 import {
   answerBytes,
   beginsAnswer,
@@ -40,6 +41,7 @@ export class RtuPort extends ModbusPort {
   #isWriting = false;
   #lastByteMs = Number.NEGATIVE_INFINITY;
   readonly #late = new LateWatch();
+  readonly #repeats = new RepeatWatch();
   #exchange: Exchange | undefined;
   #isDoubtful = false;
 
@@ -67,8 +69,8 @@ export class RtuPort extends ModbusPort {
   }
 
   /**
-   * Whether the last answer has the length of an earlier request's that was given up. Modbus RTU numbers nothing, so
-   * this may be that request's late answer: it must not be used, but asked for again.
+   * Whether the last answer has the length of an earlier request's that was given up, or is word for word another one on a
+   * line that repeats. Modbus RTU numbers nothing, so it may be for that request: it must not be used, but asked for again.
    */
   get lastAnswerIsDoubtful(): boolean {
     return this.#isDoubtful;
@@ -256,11 +258,14 @@ export class RtuPort extends ModbusPort {
     const start = received.length - (isAnswer ? answerBytes(exchange.request) : exceptionBytes);
     this.#countUnasked(received.subarray(0, start));
     const frame = received.subarray(start);
-    const roundTripMs = this.#clock.monotonicMs() - sentAtMs;
+    const nowMs = this.#clock.monotonicMs();
+    const roundTripMs = nowMs - sentAtMs;
     this.#timing.noteInTime();
     if (isAnswer) this.#ledger.answer(frame, roundTripMs);
     else this.#ledger.exception(frame, frame[2] ?? 0, roundTripMs);
-    this.#isDoubtful = this.#late.isDoubtful(exchange.request, isAnswer);
+    const isRepeat = isAnswer && this.#repeats.isDoubtful(exchange.request, frame, nowMs);
+    this.#isDoubtful = isRepeat || this.#late.isDoubtful(exchange.request, isAnswer);
+    if (isAnswer && !this.#isDoubtful) this.#repeats.answered(exchange.request, frame);
     if (this.#isDoubtful) this.#expectLate(exchange.request, sentAtMs);
     else this.#late.forget();
     this.#finish(exchange);
@@ -286,6 +291,7 @@ export class RtuPort extends ModbusPort {
       // The waiting request may go sooner.
       if (this.#exchange && this.#exchange.sentAtMs === undefined) this.#sendWhenQuiet(this.#exchange);
     } else if (hasGoodCrc(bytes)) {
+      this.#repeats.unasked(bytes, this.#lastByteMs);
       this.#ledger.foreign(bytes);
     } else {
       this.#ledger.noise(bytes);

@@ -271,6 +271,50 @@ describe('a late answer', () => {
   });
 });
 
+describe('an answer that the line hands over once more', () => {
+  // A copy in the pause before, and a second one behind the next request.
+  const script =
+    (toNext: readonly ScriptedChunk[]) =>
+    (_: Uint8Array, count: number): readonly ScriptedChunk[] =>
+      [[at(30, answer), at(60, answer)], toNext][count] ?? [at(60, otherAnswer)];
+
+  it('never passes for that to the next question of its length', async () => {
+    const bench = await new LinkBench(script([at(10, answer), at(70, otherAnswer)])).open();
+    expect(await bench.read()).toMatchObject({ words });
+    await pass(100);
+    expect(await bench.read(1, 0x1050, 3)).toMatchObject({ words: otherWords });
+    expect(bench.wire.written).toHaveLength(3);
+  });
+
+  it('is taken at once where another table holds the same, and the line has repeated nothing', async () => {
+    const bench = await new LinkBench(() => [at(30, answer)]).open();
+    await bench.read();
+    await pass(100);
+    expect(await bench.read(1, 0x1050, 3)).toEqual({ words, afterMs: 30 });
+    expect(bench.wire.written).toHaveLength(2);
+  });
+
+  it('is taken at once two seconds after the last copy, and that of the same table always', async () => {
+    const bench = await new LinkBench(script([at(30, answer)])).open();
+    await bench.read();
+    await pass(100);
+    expect(await bench.read()).toEqual({ words, afterMs: 30 });
+    const later = await new LinkBench(script([at(30, answer)])).open();
+    await later.read();
+    await pass(2100);
+    expect(await later.read(1, 0x1050, 3)).toEqual({ words, afterMs: 30 });
+  });
+
+  it('is taken when the table, asked once more, holds the same', async () => {
+    const same = (_: Uint8Array, count: number) => [at(30, answer), ...(count === 0 ? [at(60, answer)] : [])];
+    const bench = await new LinkBench(same).open();
+    await bench.read();
+    await pass(100);
+    expect(await bench.read(1, 0x1050, 3)).toMatchObject({ words });
+    expect(bench.wire.written).toHaveLength(3);
+  });
+});
+
 describe('after an answer that is damaged or broken off', () => {
   // With the head and the length of an answer, or the beginning of one: of another master's slave, or of an answer that was sent before.
   const damaged = hex('01 03 06 00 02 01 85 00 00 19 60');

@@ -163,6 +163,18 @@ describe('the connection in the journal', () => {
     expect(judged([...told, event(4, 'communication-back')], { disturbed })).toEqual(['connection-record']);
   });
 
+  it('may lack the return of which the disk has spoilt the line since', () => {
+    const again = event(4, 'communication-lost');
+    const spoilt = { kind: 'disk' as const, fromMs: 550_000, untilMs: 560_000 };
+    const withoutReturn = [told[0], told[1], again].filter((one) => one !== undefined);
+    expect(judged(withoutReturn, { disturbed: [...disturbed, spoilt] })).toEqual([]);
+    expect(judged(withoutReturn, { disturbed })).toEqual(['connection-record']);
+    const next = { ...again, id: 3 };
+    expect(judged([...withoutReturn.slice(0, 2), next], { disturbed: [...disturbed, spoilt] })).toEqual([
+      'connection-record',
+    ]);
+  });
+
   it('is lost only where something was in the way', () => {
     expect(judged(told, {})).toEqual(['connection-record']);
   });

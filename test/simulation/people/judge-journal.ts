@@ -144,7 +144,9 @@ function judgeLasting(subject: string, changes: readonly Change[], told: readonl
 export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventTime, look: Look): void {
   const { judge, disturbances } = look;
   const site = siteOfRun(look);
+  const ids = new Set(events.map(({ id }) => id));
   let isLost: boolean | undefined;
+  let lastId = 0;
   for (const event of events) {
     const { kind, id, repeats } = event;
     if (kind === 'ups-connected') isLost = false;
@@ -152,7 +154,11 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
     judge.judged('connection record');
     const losing = kind === 'communication-lost';
     const times = when(event);
-    if (isLost === losing && repeats === 0 && !disturbances.wereThere(['disk'], 0, endOf(times)))
+    // A line of the journal that the disk has spoilt since is left out: the one between may have been it.
+    const mayLack = (untilMs: number) => disturbances.wereThere(['disk'], 0, untilMs);
+    const isExcused = mayLack(endOf(times)) || (lacksOne(ids, lastId, id) && mayLack(look.answeredAtMs));
+    lastId = id;
+    if (isLost === losing && repeats === 0 && !isExcused)
       judge.violated('connection-record', `The journal tells "${event.en}" a second time, in number ${id}.`);
     isLost = losing;
     const wasInTheWay = ({ fromMs, toMs }: Stretch) =>
@@ -172,6 +178,11 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
         `Number ${id} of the journal tells of a lost UPS, and fewer readings in a row than offline_after have failed.`,
       );
   }
+}
+
+function lacksOne(ids: ReadonlySet<number>, after: number, before: number): boolean {
+  for (let id = after + 1; id < before; id += 1) if (!ids.has(id)) return true;
+  return false;
 }
 
 /** Whether it holds at whatever instant of the stretch the UPS was lost. */

@@ -71,6 +71,35 @@ describe('I-Am', () => {
     expect(planted.rules()).toEqual([]);
   });
 
+  it('may come with the settings that a disk gives at last', () => {
+    iAm();
+    planted.pass(5_000);
+    planted.note('card', planted.nowMs, planted.nowMs + 20_000);
+    planted.pass(30_000);
+    iAm();
+    planted.pass(6_000);
+    judge.look();
+    expect(planted.rules()).toEqual([]);
+  });
+
+  it('may come with settings for which a disk takes its time', () => {
+    iAm();
+    planted.pass(5_000);
+    planted.note('settings', planted.nowMs, planted.nowMs);
+    planted.pass(300_000);
+    iAm();
+    planted.note('disk', planted.nowMs - 400_000, planted.nowMs + 10_000);
+    planted.pass(6_000);
+    judge.look();
+    expect(planted.rules()).toEqual([]);
+    planted.pass(1_000_000);
+    planted.note('disk', planted.nowMs - 1_000, planted.nowMs + 10_000);
+    iAm();
+    planted.pass(6_000);
+    judge.look();
+    expect(planted.rules()).toEqual(['i-am-unasked']);
+  });
+
   it('comes so often in a second and no more', () => {
     planted.reached([0x10, 8], bms);
     for (let count = 0; count < 40; count += 1) iAm();

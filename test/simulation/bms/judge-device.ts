@@ -28,6 +28,8 @@ const iAmOfSource = 2 * 20;
 const iAmOfAll = 2 * 500;
 /** Who changes settings says so within this. */
 const knownAfterMs = 5_000;
+/** What people have changed waits for a disk that is slow, or takes nothing, for ten minutes at most. */
+const lateOnDiskMs = 900_000;
 
 /** Rules `database-revision`, `i-am-unasked` and `i-am-limit`. */
 export class DeviceJudge implements WireListener {
@@ -81,7 +83,12 @@ export class DeviceJudge implements WireListener {
     const { judge, disturbances, nowMs } = this.#parts;
     for (const atMs of this.#unasked.filter((one) => nowMs() - one > knownAfterMs)) {
       this.#unasked.splice(this.#unasked.indexOf(atMs), 1);
-      if (disturbances.wereThere(['settings', 'power', 'lan'], Math.max(0, atMs - 60_000), atMs + knownAfterMs))
+      // A disk that gives config.ini at last brings other settings as well.
+      const causes = ['settings', 'power', 'lan', 'card'] as const;
+      const fromMs = Math.max(0, atMs - 60_000);
+      if (disturbances.wereThere(causes, fromMs, atMs + knownAfterMs)) continue;
+      const askedFromMs = Math.max(0, atMs - lateOnDiskMs);
+      if (disturbances.wereThere(['disk'], fromMs, atMs) && disturbances.wereThere(['settings'], askedFromMs, atMs))
         continue;
       judge.violated('i-am-unasked', `an I-Am at ${Math.round(atMs)} ms, and nobody had asked`);
     }

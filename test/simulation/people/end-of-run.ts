@@ -22,7 +22,7 @@ export async function judgeRecovery(people: People): Promise<void> {
   await lookAtSettings(people);
   await lookAtJournal(people, true);
   await lookAtHistory(people, 6);
-  lookAtFiles(people);
+  await lookAtFiles(people);
   // Some faults last longer than the calm at the end of a run.
   if (disturbances.wereThere(['line', 'ups', 'lan', 'disk', 'power', 'settings'], askedAtMs - recoveryMs, people.nowMs))
     return;

@@ -31,8 +31,8 @@ const mostFiles = 400;
 /** What a write that was cut off leaves (src/core/files/write-file-atomically.ts is the only one). */
 const leftover = /\.[0-9a-f]{12}\.tmp$/;
 
-/** The data folder a while after a start: bounded, nothing left of writes that were cut off, no secret in it. */
-export function judgeFiles(files: FilesByHand, secrets: Secrets, judge: Judge, isWithoutLeftovers: boolean): void {
+/** The data folder: bounded, and no secret in it. */
+export function judgeFiles(files: FilesByHand, secrets: Secrets, judge: Judge): void {
   const paths = files.list(files.dataDir);
   let bytes = 0;
   for (const path of paths) {
@@ -45,7 +45,17 @@ export function judgeFiles(files: FilesByHand, secrets: Secrets, judge: Judge, i
   judge.judged('data folder');
   if (bytes > mostBytes) judge.violated('disk-bounded', `The data folder has ${bytes} bytes.`);
   if (paths.length > mostFiles) judge.violated('disk-bounded', `The data folder has ${paths.length} files.`);
-  const left = paths.filter((path) => leftover.test(path));
-  if (isWithoutLeftovers && left.length > 0)
+}
+
+/** Of writes that are under way, or were cut off. */
+export function leftoversIn(files: FilesByHand): readonly string[] {
+  return files.list(files.dataDir).filter((path) => leftover.test(path));
+}
+
+/** Nothing is left of writes that were cut off: what was there some seconds ago was of one under way. */
+export function judgeLeftovers(before: readonly string[], files: FilesByHand, judge: Judge): void {
+  const now = new Set(leftoversIn(files));
+  const left = before.filter((path) => now.has(path));
+  if (left.length > 0)
     judge.violated('leftover', `${left.length} files of writes that were cut off are still there: ${left[0]}`);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FilesByHand } from './doors.js';
 import { lineOf, valuesIn, withLine } from './ini-file.js';
 import { type HistoryLook, judgeHistory } from './judge-history.js';
-import { judgeFiles, judgeSecrets, Secrets } from './judge-secrets.js';
+import { judgeFiles, judgeLeftovers, judgeSecrets, leftoversIn, Secrets } from './judge-secrets.js';
 import { playedLook } from './played-look.js';
 import { SettingsModel } from './settings-model.js';
 
@@ -170,7 +170,7 @@ describe('secrets and files', () => {
     expect(look.broken).toEqual([]);
     judgeSecrets('An answer', 'password=Geheim-4711', secrets, look.judge);
     judgeSecrets('An answer', Buffer.from('Geheim-4711').toString('base64'), secrets, look.judge);
-    judgeFiles(filesOf({ '/data/log': '... Geheim-4711' }), secrets, look.judge, true);
+    judgeFiles(filesOf({ '/data/log': '... Geheim-4711' }), secrets, look.judge);
     expect(look.broken).toEqual(['secret', 'secret', 'secret']);
     expect(look.sentences.join()).not.toContain('4711');
   });
@@ -178,16 +178,18 @@ describe('secrets and files', () => {
   it('leave nothing of writes that were cut off, once the gateway has started', () => {
     const look = playedLook({});
     const files = filesOf({ '/data/.alarms.json.0123456789ab.tmp': '' });
-    judgeFiles(files, secrets, look.judge, false);
+    const left = leftoversIn(files);
+    // Of a write that was under way, and another that is.
+    judgeLeftovers(left, filesOf({ '/data/.alarms.json.ba9876543210.tmp': '' }), look.judge);
     expect(look.broken).toEqual([]);
-    judgeFiles(files, secrets, look.judge, true);
+    judgeLeftovers(left, files, look.judge);
     expect(look.broken).toEqual(['leftover']);
   });
 
   it('are bounded', () => {
     const look = playedLook({});
     const many = Object.fromEntries(Array.from({ length: 401 }, (_, index) => [`/data/${index}`, '']));
-    judgeFiles(filesOf(many), secrets, look.judge, true);
+    judgeFiles(filesOf(many), secrets, look.judge);
     expect(look.broken).toEqual(['disk-bounded']);
   });
 });

@@ -2,7 +2,7 @@ import { fieldsOf, isFields, listIn, numberIn, textIn } from './answers.js';
 import { eventOf, type ToldEvent } from './journal-book.js';
 import { judgeHistory } from './judge-history.js';
 import { type EventTime, judgeActiveAlarms, judgeAlarmEvents, judgeConnectionEvents } from './judge-journal.js';
-import { judgeFiles } from './judge-secrets.js';
+import { judgeFiles, judgeLeftovers, leftoversIn } from './judge-secrets.js';
 import { judgeMetrics, judgeObjects, judgeStatus } from './judge-values.js';
 import { addresses, type People } from './people.js';
 import { nameOf, type SettingValues, triedSettings } from './settings-model.js';
@@ -189,9 +189,16 @@ export async function lookAtSettings(people: People): Promise<void> {
 }
 
 /** The data folder, by somebody at the machine. */
-export function lookAtFiles(people: People): void {
+export async function lookAtFiles(people: People): Promise<void> {
   const { files, judge, doors } = people.parts;
-  const isSettled =
-    people.isUp && people.nowMs - doors.startedAtMs > minuteMs && people.hasBeenWellSince(doors.startedAtMs);
-  judgeFiles(files, people.secrets, judge, isSettled);
+  judgeFiles(files, people.secrets, judge);
+  const { startedAtMs } = doors;
+  const isSettled = () => people.isUp && doors.startedAtMs === startedAtMs && people.hasBeenWellSince(startedAtMs);
+  const before = leftoversIn(files);
+  if (before.length === 0 || people.nowMs - startedAtMs <= minuteMs || !isSettled()) return;
+  await people.wait(longestWriteMs);
+  if (isSettled()) judgeLeftovers(before, files, judge);
 }
+
+/** Of a disk that is well. */
+const longestWriteMs = 5000;

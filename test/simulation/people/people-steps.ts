@@ -48,7 +48,7 @@ const acts: readonly Act[] = [
   { name: 'other-pages', perHour: 0.7, draw: (dice) => ({ first: dice.integer(0, 12), count: dice.integer(1, 3) }), act: (people, drawn) => lookAtOthers(people, numberOf(drawn.count), numberOf(drawn.first)) },
   { name: 'no-login', perHour: 0.3, act: lookWithoutLogin },
   { name: 'acknowledge', perHour: 1, act: acknowledge },
-  { name: 'files', perHour: 0.5, act: async (people) => lookAtFiles(people) },
+  { name: 'files', perHour: 0.5, act: lookAtFiles },
   { name: 'guess', isFault: true, perHour: 0.4, draw: (dice) => ({ tries: dice.integer(1, 12) }), act: (people, drawn) => guessPassword(people, numberOf(drawn.tries)) },
   { name: 'form', perHour: 1, draw: (dice) => ({ changes: changesOf(dice, dice.integer(1, 3)) }), act: (people, drawn) => changeByForm(people, changesIn(drawn), false) },
   { name: 'device-name', perHour: 0.05, draw: (dice) => ({ name: dice.one(['UPS north', 'UPS south', 'Onduleur 3', '']), byHand: dice.chance(0.5) }), act: (people, drawn) => nameDevice(people, String(drawn.name), drawn.byHand === true) },

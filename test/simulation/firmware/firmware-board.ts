@@ -53,8 +53,11 @@ class PlayedVersion implements GatewayProcess {
   #tell: (message: ToLauncher) => void = () => undefined;
   #isOver = false;
 
-  constructor(slot: SlotName) {
+  readonly #trace: Trace;
+
+  constructor(slot: SlotName, trace: Trace) {
     this.slot = slot;
+    this.#trace = trace;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -78,6 +81,8 @@ class PlayedVersion implements GatewayProcess {
   /** From now on, as long as it runs. */
   live(clock: GatewayClock, isWell: boolean): void {
     if (this.#isOver) return;
+    // The launcher waits for it: no look at which nothing is seen, over which time might be skipped.
+    this.#trace.text('firmware', `slot ${this.slot} says that it lives`);
     this.#tell(isWell ? { kind: 'healthy' } : { kind: 'alive', missing: ['ups'] });
     clock.schedule(aliveEveryMs, () => this.live(clock, isWell));
   }
@@ -162,7 +167,7 @@ export class FirmwareBoard {
       log: () => undefined,
       ready: () => undefined,
       start: (slot) => {
-        const started = new PlayedVersion(slot);
+        const started = new PlayedVersion(slot, this.#parts.trace);
         const receives = mustReceive;
         mustReceive = false;
         // The launcher listens first.

@@ -13,6 +13,8 @@ export interface Request {
 
 /** A message between two stations: slave or unit, function, data; the envelope is that of the line. */
 export interface Envelope {
+  /** Whether a damaged octet shows. TCP has checksums of its own, and questions have numbers: nothing damaged comes, nor what is for another. */
+  readonly showsDamage: boolean;
   /** Undefined: it is none, and a slave does not answer. */
   open(frame: Uint8Array): Request | undefined;
   wrap(request: Request, message: Uint8Array): Uint8Array;
@@ -22,6 +24,7 @@ export interface Envelope {
 
 /** Modbus over serial line V1.02 §2.5.1. */
 export const rtuEnvelope: Envelope = {
+  showsDamage: true,
   open(frame) {
     if (frame.length < 4 || !endsWithCrc(frame)) return undefined;
     const [slave = 0, functionCode = 0, a = 0, b = 0, c = 0, d = 0] = frame;
@@ -44,6 +47,7 @@ export const rtuEnvelope: Envelope = {
 
 /** Modbus messaging on TCP/IP V1.0b §3.1.3: transaction, protocol 0, length, unit. */
 export const mbapEnvelope: Envelope = {
+  showsDamage: false,
   open(frame) {
     if (frame.length < 8) return undefined;
     const [t1 = 0, t2 = 0, p1 = 0, p2 = 0, l1 = 0, l2 = 0, slave = 0, functionCode = 0] = frame;

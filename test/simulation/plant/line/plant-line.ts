@@ -295,15 +295,24 @@ export class PlantLine {
     if (frame !== undefined && this.#isTakenFor(this.#asking, frame)) {
       // The question before got no answer in time, if it still waits.
       const isExpected = origin !== 'foreign' && (awaited !== undefined || this.#isExpectedLate(origin));
-      if (!isExpected) delivered = spoiled(octets);
+      if (!isExpected) delivered = this.#spoiled(octets);
     } else if (frame !== undefined && awaited !== undefined && this.#parts.envelope.isAnswer(frame, awaited)) {
       if (origin === awaited) {
         this.#awaited = undefined;
         this.#inTimeSince += 1;
-      } else if (!this.#isExpectedLate(origin)) delivered = spoiled(octets);
+      } else if (!this.#isExpectedLate(origin)) delivered = this.#spoiled(octets);
     }
     this.#parts.trace.octets('line <', delivered);
     this.#end.deliver(delivered);
+  }
+
+  /** The last octet is damaged on the way, where that shows. */
+  #spoiled(octets: Uint8Array): Uint8Array {
+    if (!this.#parts.envelope.showsDamage) return octets;
+    const copy = octets.slice();
+    const last = copy.length - 1;
+    copy[last] = (copy[last] ?? 0) ^ 0x10;
+    return copy;
   }
 
   /** It cannot be the answer to a question that has not ended; a master does not know when that was. */
@@ -330,14 +339,6 @@ interface Paced {
 
 /** After a time-out a master doubts answers until one has come in time. */
 const expectedLate = 1;
-
-/** The last octet is damaged on the way. */
-function spoiled(octets: Uint8Array): Uint8Array {
-  const copy = octets.slice();
-  const last = copy.length - 1;
-  copy[last] = (copy[last] ?? 0) ^ 0x10;
-  return copy;
-}
 
 /** The gateway's end of the line. */
 class LineEnd implements ByteLine {

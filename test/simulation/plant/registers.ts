@@ -75,9 +75,14 @@ export class Table implements TableExtent {
     return found.reverse();
   }
 
-  /** Whether the word was another than 0 at some instant up to `toMs`. */
+  /** Whether the word was another than 0 at some instant up to `toMs`, in a table that was not blank. */
   everHeld(address: number, fromMs: number, toMs: number): boolean {
-    return this.versionsIn(fromMs, toMs).some((words) => words[address - this.start] !== 0);
+    return this.versionsIn(fromMs, toMs).some((words) => this.holds(address, words));
+  }
+
+  /** Whether the word is another than 0 in this version; in a table of 0xFFFF all over it is none. */
+  holds(address: number, words: Uint16Array): boolean {
+    return words[address - this.start] !== 0 && words.some((word) => word !== 0xffff);
   }
 
   set(address: number, word: number, nowMs: number): void {

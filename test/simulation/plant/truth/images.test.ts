@@ -240,6 +240,35 @@ describe('the truth over time', () => {
     expect(truth.alarmChanges(1000, 5000)).toEqual([{ atMs: 4000, object: 'UnitAlarms', bit: 8, isSet: true }]);
   });
 
+  it('a word of a table that was blank has not been shown', () => {
+    let nowMs = 0;
+    const draw = site({});
+    const registers = new Registers(kindOf(draw).tables(draw), () => nowMs);
+    for (const [address, word] of threePhaseImage) registers.set(address, word);
+    registers.set(0x0033, 0);
+    const truth = new PlantTruth(
+      registers,
+      kindOf(draw).rules(draw),
+      () => [],
+      () => 1000,
+    );
+    const off = 1;
+    const wasOff = () => truth.wasTrue({ object: 'InverterStatus', value: off }, nowMs, nowMs) === true;
+    nowMs = 5000;
+    expect(wasOff()).toBe(false);
+    const former = Array.from({ length: 6 }, (_, at) => registers.word(0x0030 + at));
+    for (let at = 0; at < 6; at += 1) registers.set(0x0030 + at, 0xffff);
+    nowMs = 7000;
+    registers.run(0x0030, former);
+    nowMs = 36_000;
+    expect(wasOff()).toBe(false);
+    registers.set(0x0033, 1);
+    nowMs = 38_000;
+    registers.set(0x0033, 0);
+    nowMs = 66_000;
+    expect(wasOff()).toBe(true);
+  });
+
   it('alarms that really changed, each with its instant', () => {
     let nowMs = 0;
     const draw = site({});

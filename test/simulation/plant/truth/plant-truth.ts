@@ -198,7 +198,7 @@ class Choice implements Words {
     if (table === undefined) return 'no';
     const [, toMs] = this.#interval;
     if (!table.everHeld(address, this.#sinceMs, toMs)) return 'no';
-    return table.at(Math.max(this.#sinceMs, toMs - surelyReadMs))[address - table.start] === 0 ? 'maybe' : 'yes';
+    return table.holds(address, table.at(Math.max(this.#sinceMs, toMs - surelyReadMs))) ? 'yes' : 'maybe';
   }
 
   #wordsOf(table: Table): Uint16Array {

@@ -89,6 +89,8 @@ export class GatewayMemory {
   /** Why the disk has not given the file, which is not replaced before it does. */
   #unread: unknown;
   #isStopped = false;
+  /** Nothing is written any more: the file may be another gateway's. */
+  #isClosed = false;
   #cancelRetry = () => {};
 
   /** Without a clock what the disk has refused waits for the next fact, or for `flush`. */
@@ -153,7 +155,7 @@ export class GatewayMemory {
   remember(facts: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...facts };
     const text = textOf(this.#remembered);
-    if (text === this.#wanted) return;
+    if (text === this.#wanted || this.#isClosed) return;
     this.#wanted = text;
     this.#writing = this.#writing.then(() => this.#write(text));
   }
@@ -170,11 +172,12 @@ export class GatewayMemory {
     if (!this.isKept) await this.#write(this.#wanted);
   }
 
-  /** Idempotent; after `flush` nothing is tried any more. */
+  /** Idempotent; as `flush`, and from then on nothing is written. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelRetry();
     await this.flush();
+    this.#isClosed = true;
   }
 
   async #write(text: string): Promise<void> {

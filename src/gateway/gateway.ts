@@ -392,7 +392,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'sign of life', start: () => firmware.live() },
     { name: 'memory', start: () => memory.load(), stop: () => memory.stop() },
     { name: 'run', start: () => run.begin(), stop: () => run.end() },
-    { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
+    { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.stop() },
     { name: 'certificates of BACnet/SC', start: () => scCertificates.load() },
     { name: 'profiles', start: () => profiles.open() },
     { name: 'settings', start: () => settings.load() },

@@ -22,6 +22,8 @@ export class LogWriter {
   #cancelTimer: () => void = () => {};
   readonly #trouble: DiskTrouble;
   #isOpen = false;
+  /** The files may be another writer's by now: what a stopped one still wrote would be in the place of what that has written. */
+  #isStopped = false;
 
   constructor(parts: LogWriterParts) {
     this.#parts = parts;
@@ -30,11 +32,13 @@ export class LogWriter {
 
   /** Opens the log; a disk that refuses is tried again with every flush. */
   async start(): Promise<void> {
+    this.#isStopped = false;
     await this.#attempt(() => this.#open());
   }
 
   /** Flushes within `delayMs`, together with what comes until then. */
   flushWithin(delayMs: number): void {
+    if (this.#isStopped) return;
     const { clock } = this.#parts;
     const waitMs = this.#trouble.isThere ? Math.max(delayMs, retryAfterMs) : delayMs;
     const dueMs = clock.monotonicMs() + waitMs;
@@ -47,6 +51,7 @@ export class LogWriter {
 
   /** Never rejects: what could not be written waits for the next attempt. */
   async flush(): Promise<void> {
+    if (this.#isStopped) return;
     this.#cancelTimer();
     this.#dueMs = Number.POSITIVE_INFINITY;
     const { records } = this.#parts;
@@ -58,9 +63,10 @@ export class LogWriter {
     this.#parts.onFlushed?.(hasWorked);
   }
 
-  /** Idempotent. */
+  /** Idempotent; from then on nothing is written. */
   async stop(): Promise<void> {
     await this.flush();
+    this.#isStopped = true;
     this.#cancelTimer();
     this.#dueMs = Number.POSITIVE_INFINITY;
   }

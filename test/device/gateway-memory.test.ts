@@ -108,6 +108,20 @@ describe('what the gateway remembers over a restart', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('that has stopped writes nothing into the file of the next one', async () => {
+    const memory = new GatewayMemory(path, log.logger);
+    await memory.load();
+    memory.remember({ databaseRevision: 7 });
+    await memory.stop();
+    const next = new GatewayMemory(path, log.logger);
+    await next.load();
+    next.remember({ databaseRevision: 8 });
+    await next.flush();
+    memory.remember({ databaseRevision: 9 });
+    await memory.flush();
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ databaseRevision: 8 });
+  });
+
   it('goes on when it cannot be written, and says so once', async () => {
     const memory = new GatewayMemory(join(folder, 'missing', 'identity.json'), log.logger);
     memory.remember({ databaseRevision: 1 });

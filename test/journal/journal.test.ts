@@ -65,6 +65,24 @@ describe('recording', () => {
     ]);
   });
 
+  it('a journal that has stopped writes nothing into the file of the next one, whatever is still reported to it', async () => {
+    const { journal, clock, folder } = await startJournal();
+    journal.record({ kind: 'stopped' });
+    await journal.stop();
+    const next = await startJournal(folder);
+    next.journal.record({ kind: 'started', subject: '1.0.0' });
+    await next.journal.flush();
+    const before = files(folder);
+    journal.record({ kind: 'login-failed', who: '192.0.2.7' });
+    await clock.advance(60_000);
+    await journal.flush();
+    expect(files(folder)).toEqual(before);
+    expect((await next.journal.query()).events.map(({ id, kind }) => [id, kind])).toEqual([
+      [2, 'started'],
+      [1, 'stopped'],
+    ]);
+  });
+
   it('a listener is told at once, and no longer when it has ended', async () => {
     const { journal } = await startJournal();
     const told: JournalEvent[] = [];

@@ -50,6 +50,7 @@ export class AlarmMemory {
   readonly #trouble: DiskTrouble;
   /** Why the disk has not given the file, which is not replaced before it does. */
   #unread: unknown;
+  #isStopped = false;
 
   constructor(parts: AlarmMemoryParts) {
     this.#parts = parts;
@@ -151,6 +152,14 @@ export class AlarmMemory {
     this.#replaceSettings({});
   }
 
+  /** As `flush`; from then on nothing is written: the file may be another gateway's. Idempotent. */
+  async stop(): Promise<void> {
+    await this.flush();
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
   /** Resolves when everything is on the disk, or the disk has refused it once more. */
   async flush(): Promise<void> {
     this.#timer?.cancel();
@@ -183,6 +192,7 @@ export class AlarmMemory {
   }
 
   #schedule(delayMs = this.#pace.delayMs()): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
     this.#next ??= newAttempt();
     const { clock } = this.#parts;
     const dueAtMs = clock.monotonicMs() + delayMs;
@@ -204,6 +214,7 @@ export class AlarmMemory {
   }
 
   async #writeNow(): Promise<void> {
+    if (this.#isStopped) return;
     const attempt = this.#next;
     this.#next = undefined;
     const text = this.#text;

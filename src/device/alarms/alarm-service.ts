@@ -48,7 +48,9 @@ export class AlarmService {
   #logs: DeviceLogs | undefined;
   /** Events that the statuses do not know yet: the power was cut before they were kept. */
   #newer: readonly EventRecord[] = [];
-  #delivering: { readonly classes: NotificationClasses; readonly delivery: NotificationDelivery } | undefined;
+  #delivering:
+    | { readonly classes: NotificationClasses; readonly delivery: NotificationDelivery; readonly ring: OutboxLog }
+    | undefined;
 
   constructor(parts: AlarmServiceParts) {
     this.#parts = parts;
@@ -75,6 +77,7 @@ export class AlarmService {
   /** Idempotent; after the last server has stopped. */
   async stop(): Promise<void> {
     this.#delivering?.delivery.stop();
+    await this.#delivering?.ring.stop();
     await this.#logs?.stop();
   }
 
@@ -136,7 +139,7 @@ export class AlarmService {
       localTime: () => ({ date: deviceClock.date(), time: deviceClock.time() }),
       report: (event) => this.#parts.report(event),
     });
-    return { classes, delivery };
+    return { classes, delivery, ring };
   }
 }
 

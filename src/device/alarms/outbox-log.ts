@@ -28,6 +28,11 @@ export class OutboxLog implements OutboxRing {
 
   /** Never rejects: what could not be written waits for the next attempt. */
   flush(): Promise<void> {
+    return this.#ring.flush();
+  }
+
+  /** As `flush`, and from then on nothing is written. Idempotent. */
+  stop(): Promise<void> {
     return this.#ring.stop();
   }
 }

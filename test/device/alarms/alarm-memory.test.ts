@@ -50,6 +50,20 @@ describe('what alarms must know after a restart', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('is written by nobody who has stopped: the file may be the next one’s', async () => {
+    const memory = await load();
+    const part = memory.part('states', 'count', number);
+    void part.keep(1);
+    await memory.stop();
+    const next = await load();
+    void next.part('states', 'count', number).keep(2);
+    await next.flush();
+    await part.keep(3);
+    await clock.advance(60_000);
+    await memory.flush();
+    expect(file().states).toEqual({ count: 2 });
+  });
+
   it('is kept when the promise resolves, and known at once', async () => {
     const part = (await load()).part('states', 'a', number);
     const kept = part.keep(7);

@@ -44,6 +44,7 @@ if (countsOf(countsFile).length > 0) {
   }
   const all = countsOf(countsFile);
   for (const counts of all) for (const kind of Object.keys(sum)) sum[kind] += counts[kind];
+  for (const name of all.flatMap(({ retried }) => retried)) console.log(`PASSED ONLY THE SECOND TIME ${name}`);
   for (const name of all.flatMap(({ failures }) => failures)) console.log(`FAILED ${name}`);
   console.log(`\nOn Node ${process.versions.node}, and the unit tests on Node ${otherLines.join(' and ')}:`);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);

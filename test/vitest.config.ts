@@ -75,6 +75,12 @@ const reckoningWorkers = Math.max(1, availableParallelism());
 /** These play every scenario on every range: too long for the unit tests, and the same on each line of Node. */
 const everyScenario = ['test/scenarios/{line-events,told-alike}.test.ts'];
 
+/**
+ * Real programs, browsers and machines, several at a time: where the machine stands still for half a minute, whoever waits for one of
+ * them is wrong once. What passed only the second time is named at the end (closing-line-reporter.ts).
+ */
+const retry = 1;
+
 /** Not part of this, see board/vitest.config.ts. */
 const board = 'test/board/**';
 
@@ -129,6 +135,7 @@ export default defineConfig({
         test: {
           name: 'parts on the machine',
           include: onTheMachine,
+          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: waitingWorkers,
@@ -139,6 +146,7 @@ export default defineConfig({
         test: {
           name: 'waiting programs',
           include: waitingPrograms,
+          retry,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: waitingWorkers,
@@ -151,6 +159,7 @@ export default defineConfig({
           name: 'whole programs',
           include: wholePrograms,
           exclude: waitingPrograms,
+          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: programWorkers,

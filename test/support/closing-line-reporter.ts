@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Prints what failed and, on a line of their own, the counts at the very end, for those who read only the end of a log. Also
+ * Prints what failed, what passed only the second time and, on a line of their own, the counts at the very end, for those who read only the end of a log. Also
  * appends them to the file that TEST_COUNTS names, so that several runs can be summed up.
  */
 export class ClosingLineReporter implements Reporter {
@@ -11,10 +11,12 @@ export class ClosingLineReporter implements Reporter {
     let failed = 0;
     let skipped = 0;
     const failures: string[] = [];
+    const retried: string[] = [];
     for (const module of modules) {
       let testsFailed = 0;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
+        if (test.diagnostic()?.flaky) retried.push(`${module.relativeModuleId}: ${test.fullName}`);
         if (state === 'passed') passed += 1;
         else if (state === 'failed') {
           testsFailed += 1;
@@ -28,8 +30,9 @@ export class ClosingLineReporter implements Reporter {
     }
     const { TEST_COUNTS: countsFile } = process.env;
     if (countsFile !== undefined)
-      appendFileSync(countsFile, `${JSON.stringify({ passed, failed, skipped, failures })}\n`);
-    const names = failures.map((name) => `\nFAILED ${name}`).join('');
+      appendFileSync(countsFile, `${JSON.stringify({ passed, failed, skipped, failures, retried })}\n`);
+    const again = retried.map((name) => `\nPASSED ONLY THE SECOND TIME ${name}`).join('');
+    const names = again + failures.map((name) => `\nFAILED ${name}`).join('');
     process.once('exit', () =>
       process.stdout.write(`${names}\n${passed} passed, ${failed} failed, ${skipped} skipped\n`),
     );

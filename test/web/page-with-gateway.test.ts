@@ -12,7 +12,7 @@ import { fakeScreens, type TestScreens } from '../support/web/fake-screens.js';
 import { PageServer } from '../support/web/page-server.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
-describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, { timeout: 60_000 }, () => {
+describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, { timeout: 120_000 }, () => {
   const fake = fakeScreens([]);
   let browser: Browser;
   let page: Page;

@@ -38,6 +38,9 @@ const args = [
   '--disable-sync',
 ];
 
+/** Half a minute is not enough where the machine stands still meanwhile. */
+const navigationMs = 60_000;
+
 /** One program for all browsers of a test file: its start takes as long as many a test. */
 let program: Promise<Program> | undefined;
 
@@ -70,6 +73,7 @@ export class Browser {
     if (inside !== undefined) return Browser.#openInside(inside, options);
     program ??= chromium.launch({ ...(executable !== undefined && { executablePath: executable }), args });
     const context = await (await program).newContext(contextOf(options));
+    context.setDefaultNavigationTimeout(navigationMs);
     return new Browser(await context.newPage(), () => context.close());
   }
 
@@ -77,6 +81,7 @@ export class Browser {
     const profile = mkdtempSync(join(tmpdir(), 'browser-'));
     const executablePath = wrapperOf(profile, inside);
     const context = await chromium.launchPersistentContext(profile, { executablePath, args, ...contextOf(options) });
+    context.setDefaultNavigationTimeout(navigationMs);
     return new Browser(context.pages()[0] ?? (await context.newPage()), async () => {
       await context.close();
       rmSync(profile, { recursive: true, force: true });

@@ -6,15 +6,11 @@ import { removeLeftovers, writeFileAtomically } from '../../core/files/write-fil
 import { isRecord, type KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
 import { type Disk, thisDisk } from '../../core/machine/disk.js';
+import { type AlarmParts, type AlarmSection, readParts, textOfParts } from './checked-parts.js';
 import { WritePace } from './write-pace.js';
 
 /** In the data folder. */
 export const alarmsFileName = 'alarms.json';
-
-/** `settings` are in a backup, and gone after a factory reset; `states` belong to this device and this moment. */
-export type AlarmSection = 'settings' | 'states';
-
-type Content = Readonly<Record<AlarmSection, Readonly<Record<string, unknown>>>>;
 
 export interface AlarmMemoryParts {
   readonly path: string;
@@ -30,7 +26,7 @@ interface Attempt {
 }
 
 const retryDelayMs = 10_000;
-const nothing: Content = { settings: {}, states: {} };
+const nothing: AlarmParts = { settings: {}, states: {} };
 
 /** What alarms must still know after a restart or a power cut: one small JSON file, replaced whole. */
 export class AlarmMemory {
@@ -38,7 +34,7 @@ export class AlarmMemory {
   readonly #pace: WritePace;
   readonly #restored = new Set<() => void>();
   readonly #flushFirst = new Set<() => Promise<void>>();
-  #content: Content = nothing;
+  #content: AlarmParts = nothing;
   /** Text of the file. */
   #written = '';
   /** Who waits for the write that has not begun. */
@@ -77,8 +73,13 @@ export class AlarmMemory {
     if (text === undefined) return;
     this.#unread = undefined;
     try {
-      this.#content = contentOf(JSON.parse(text));
+      const { parts, damaged } = readParts(text);
+      this.#content = parts;
       this.#written = text;
+      const names = [...damaged.settings, ...damaged.states];
+      if (names.length > 0)
+        log.warn({ file: path, parts: names }, 'Parts of what was known of the alarms are damaged.');
+      if (damaged.settings.length > 0) this.#useCopy();
     } catch (cause) {
       log.warn({ file: path, err: cause }, 'What was known of the alarms is damaged and left aside.');
       this.#useCopy();
@@ -89,7 +90,9 @@ export class AlarmMemory {
   #useCopy(): void {
     if (this.#copied === '') return;
     try {
-      this.#content = { ...nothing, settings: contentOf(JSON.parse(this.#copied)).settings };
+      const { settings } = readParts(this.#copied).parts;
+      // What is whole in the file is newer.
+      this.#content = { ...this.#content, settings: { ...settings, ...this.#content.settings } };
       this.#parts.log.warn({ file: this.#copyPath }, 'What is set of alarms comes from its copy.');
     } catch (cause) {
       this.#parts.log.warn({ file: this.#copyPath, err: cause }, 'The copy of what is set of alarms is damaged, too.');
@@ -167,7 +170,7 @@ export class AlarmMemory {
     await this.#write();
   }
 
-  #replaceSettings(settings: Content['settings']): void {
+  #replaceSettings(settings: AlarmParts['settings']): void {
     this.#content = { ...this.#content, settings };
     void this.#schedule();
     for (const listener of this.#restored) listener();
@@ -223,7 +226,7 @@ export class AlarmMemory {
   }
 
   get #text(): string {
-    return `${JSON.stringify({ ...this.#content })}\n`;
+    return textOfParts(this.#content);
   }
 
   /** What this run has kept meanwhile counts. */
@@ -239,7 +242,7 @@ export class AlarmMemory {
   /** After the file, and only when somebody has set something: one of the two is whole at any moment. */
   async #writeCopy(disk: Disk): Promise<void> {
     const { settings } = this.#content;
-    const text = Object.keys(settings).length === 0 ? '' : `${JSON.stringify({ ...nothing, settings })}\n`;
+    const text = Object.keys(settings).length === 0 ? '' : textOfParts({ ...nothing, settings });
     if (text === this.#copied) return;
     if (text === '') await removeForGood(this.#copyPath, disk);
     else await writeFileAtomically(this.#copyPath, text, { disk });
@@ -272,10 +275,4 @@ function newAttempt(): Attempt {
     end = resolve;
   });
   return { promise, end };
-}
-
-function contentOf(value: unknown): Content {
-  if (!isRecord(value)) throw new TypeError('not an object');
-  const { settings, states } = value;
-  return { settings: isRecord(settings) ? settings : {}, states: isRecord(states) ? states : {} };
 }

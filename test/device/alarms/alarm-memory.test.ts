@@ -185,7 +185,7 @@ describe('backup and factory reset', () => {
     memory.forgetSettings();
     expect([told, part.current, states.current]).toEqual([[8, undefined], undefined, 6]);
     await memory.flush();
-    expect(file()).toEqual({ settings: {}, states: { statuses: 6 } });
+    expect(file()).toMatchObject({ settings: {}, states: { statuses: 6 } });
   });
 });
 
@@ -201,6 +201,36 @@ describe('a file that the card has damaged', () => {
     const second = await load();
     expect(second.part('settings', 'classes', (value) => value).current).toEqual([1, 2]);
     expect(second.part('states', 'logs', (value) => value).current).toBeUndefined();
+  });
+
+  it('leaves all that was set, whichever of its bits flips, and no part that is another', async () => {
+    const first = await load();
+    const kept = (memory: AlarmMemory, section: 'settings' | 'states', name: string) =>
+      memory.part(section, name, (value) => value).current;
+    void first.part('settings', 'classes', (value) => value).keep([{ network: 0, mac: 'c0a80136' }]);
+    void first.part('settings', 'delays', (value) => value).keep({ 7: 20 });
+    void first.part('states', 'logs', (value) => value).keep(7);
+    await first.flush();
+    const whole = readFileSync(path);
+    for (let bit = 0; bit < 8 * whole.length; bit += 1) {
+      const bytes = Buffer.from(whole);
+      bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      writeFileSync(path, bytes);
+      const memory = await load();
+      expect([bit, kept(memory, 'settings', 'classes'), kept(memory, 'settings', 'delays')]).toEqual([
+        bit,
+        [{ network: 0, mac: 'c0a80136' }],
+        { 7: 20 },
+      ]);
+      expect([7, undefined]).toContain(kept(memory, 'states', 'logs'));
+    }
+  });
+
+  it('of a former version, which has no checksums, is taken as it is', async () => {
+    writeFileSync(path, JSON.stringify({ settings: { classes: [1] }, states: { logs: 7 } }));
+    const memory = await load();
+    expect(memory.part('settings', 'classes', (value) => value).current).toEqual([1]);
+    expect(memory.part('states', 'logs', (value) => value).current).toBe(7);
   });
 
   it('leaves nothing of what was forgotten, and of a file that somebody has deleted', async () => {

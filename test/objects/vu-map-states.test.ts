@@ -185,6 +185,16 @@ describe('word 0x0033 of a UPS that has once shown it not zero', () => {
     expect(shownOf(mapped(snapshotOf(upsOf('modulys-gp'), dark), { shown }))).toEqual([1, 1, 3]);
   });
 
+  it.each(['ready', 'running', 'lost'] as const)('is not shown by a table of 0xFFFF all over (%s)', (connection) => {
+    const mapper = new ObjectMapper(rawSingle);
+    const words = ['0x0030', '0x0031', '0x0032', '0x0033', '0x0034', '0x0035'] as const;
+    const blank = Object.fromEntries(words.map((word) => [word, 0xffff]));
+    mapper.map(snapshotOf(upsOf('modulys-gp'), blank, { connection }));
+    expect(shownOf(mapper.map(snapshotOf(upsOf('modulys-gp'), dark)))).toEqual([1, 1, 3]);
+    mapper.map(snapshotOf(upsOf('modulys-gp'), { ...blank, '0x0035': 0 }, { connection }));
+    expect(shownOf(mapper.map(snapshotOf(upsOf('modulys-gp'), dark)))).toEqual([1, 1, 2]);
+  });
+
   it('is told of each unit on its own', () => {
     const mapper = new ObjectMapper({ ...rawSingle, architecture: { kind: 'multi-units', unit: 2 } });
     mapper.map(snapshotOf(upsOf('masterys-gp4'), { '0x0033': 0x0013 }));

@@ -86,7 +86,10 @@ export function frameOf(
   const factor = factorWord === undefined ? undefined : measurementFactor(factorWord);
   const isLost = connection === 'lost';
   const absent = readings.map((reading) => meansNotThere(refusalOf(reading, isLost)));
-  for (const { name, ref } of shownWords) if (wordAt(words, ref)) shown.note(name);
+  for (const { name, ref } of shownWords) {
+    // Also while the table passes for none for another reason, such as that the UPS is lost or has not been polled whole.
+    if (!isBlankTable(readings[ref.slot]) && wordAt(words, ref)) shown.note(name);
+  }
   return {
     ...words,
     absent,
@@ -146,12 +149,15 @@ function stateOf(
   if (reading.words === undefined) return 'pending';
   if (snapshot.connection === 'lost') return 'stale';
   // A table without a single word that says anything is not there, whatever its bits and signs would mean.
-  if (reading.table !== snapshot.map?.managed?.table && reading.words.every((word) => word === blank)) {
+  if (reading.table !== snapshot.map?.managed?.table && isBlankTable(reading)) {
     return 'not-available';
   }
   const ageMs = snapshot.takenAtMs - (reading.readAtMs ?? snapshot.takenAtMs);
   return reading.outcome === 'failed' && ageMs > staleAfterMs + roundMs(cadence) ? 'stale' : 'good';
 }
+
+const isBlankTable = (reading: TableReading | undefined): boolean =>
+  reading?.words?.every((word) => word === blank) === true;
 
 /** How long it may be from read to read of a table that is well. */
 function roundMs(cadence: Cadence | undefined): number {

@@ -111,6 +111,16 @@ describe('alarms in the journal', () => {
     expect(judged([raised, { ...raised, id: 2, repeats: 3 }, cleared], { alarms })).toEqual([]);
   });
 
+  it('may lack the one of which the disk has spoilt the line since', () => {
+    const again = event(4, 'alarm-raised', onBattery, { atMs: 150_000 });
+    const lasting = [change(100_000, true), change(120_000, false), change(150_000, true)];
+    const spoilt = [{ kind: 'disk' as const, fromMs: 550_000, untilMs: 560_000 }];
+    const facts = { alarms: lasting, disturbed: spoilt };
+    expect(judged([raised, again], facts)).not.toContain('alarm-double');
+    expect(judged([raised, { ...again, id: raised.id + 1 }], facts)).toContain('alarm-double');
+    expect(judged([raised, again], { alarms: lasting })).toContain('alarm-double');
+  });
+
   it('are told in their order', () => {
     expect(
       judged(

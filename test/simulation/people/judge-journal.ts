@@ -33,7 +33,8 @@ export function judgeAlarmEvents(events: readonly ToldEvent[], when: EventTime, 
     all.push(event);
     told.set(event.subject, all);
   }
-  for (const [subject, all] of told) judgeSubject(subject, all, real.get(subject) ?? [], when, look);
+  const ids = idsOf(events);
+  for (const [subject, all] of told) judgeSubject(subject, all, real.get(subject) ?? [], when, { ...look, ids });
   for (const [subject, changes] of real) judgeLasting(subject, changes, told.get(subject) ?? [], look);
 }
 
@@ -56,19 +57,22 @@ function judgeSubject(
   told: readonly ToldEvent[],
   real: readonly Change[],
   when: EventTime,
-  look: Look,
+  look: Look & { readonly ids: ReadonlySet<number> },
 ): void {
-  const { judge, site } = look;
+  const { judge, site, ids } = look;
   if (!alarmSubjects.has(subject))
     judge.violated('alarm-words', `The journal tells of ${subject}, which is no alarm of the manual.`);
   let isSet = false;
+  let lastId = 0;
   for (const event of told) {
     const raises = event.kind === 'alarm-raised';
     judge.judged('alarm record');
     judgeWords(event, look);
     const times = when(event);
     // One that tells of several has its end right, and nothing before it.
-    if (raises === isSet && event.repeats === 0 && !look.disturbances.wereThere(['disk'], 0, endOf(times))) {
+    const isExcused = mayLackOne(times, lacksOne(ids, lastId, event.id), look);
+    lastId = event.id;
+    if (raises === isSet && event.repeats === 0 && !isExcused) {
       const again = raises ? 'raised while it was raised' : 'cleared while it was clear';
       judge.violated('alarm-double', `The journal tells ${subject} ${again}, in number ${event.id}.`);
     }
@@ -144,7 +148,7 @@ function judgeLasting(subject: string, changes: readonly Change[], told: readonl
 export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventTime, look: Look): void {
   const { judge, disturbances } = look;
   const site = siteOfRun(look);
-  const ids = new Set(events.map(({ id }) => id));
+  const ids = idsOf(events);
   let isLost: boolean | undefined;
   let lastId = 0;
   for (const event of events) {
@@ -154,9 +158,7 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
     judge.judged('connection record');
     const losing = kind === 'communication-lost';
     const times = when(event);
-    // A line of the journal that the disk has spoilt since is left out: the one between may have been it.
-    const mayLack = (untilMs: number) => disturbances.wereThere(['disk'], 0, untilMs);
-    const isExcused = mayLack(endOf(times)) || (lacksOne(ids, lastId, id) && mayLack(look.answeredAtMs));
+    const isExcused = mayLackOne(times, lacksOne(ids, lastId, id), look);
     lastId = id;
     if (isLost === losing && repeats === 0 && !isExcused)
       judge.violated('connection-record', `The journal tells "${event.en}" a second time, in number ${id}.`);
@@ -178,6 +180,14 @@ export function judgeConnectionEvents(events: readonly ToldEvent[], when: EventT
         `Number ${id} of the journal tells of a lost UPS, and fewer readings in a row than offline_after have failed.`,
       );
   }
+}
+
+const idsOf = (events: readonly ToldEvent[]): ReadonlySet<number> => new Set(events.map(({ id }) => id));
+
+/** A line of the journal that the disk did not take, or has spoilt since, is left out: the one between may have been it. */
+function mayLackOne(times: readonly Stretch[], hasGap: boolean, { disturbances, answeredAtMs }: Look): boolean {
+  const wasBad = (untilMs: number) => disturbances.wereThere(['disk'], 0, untilMs);
+  return wasBad(endOf(times)) || (hasGap && wasBad(answeredAtMs));
 }
 
 function lacksOne(ids: ReadonlySet<number>, after: number, before: number): boolean {

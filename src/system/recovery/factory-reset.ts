@@ -46,7 +46,7 @@ export async function restoreFactorySettings(parts: FactoryResetParts, by: strin
   const file = join(dataDir, factoryFileName);
   const installed = await patiently(() => disk.readFile(file)).catch((cause: unknown) => {
     // The shipped settings know nothing of the site: no port, no address, no UPS.
-    if (mayBeThere(cause)) throw new GatewayError('settings.unreadable', '', { file }, cause);
+    if (mayBeThere(cause)) throw new GatewayError('settings.unreadable', `${file} cannot be read`, { file }, cause);
     return undefined;
   });
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;

@@ -97,7 +97,7 @@ describe('a disk that fails now and then costs nothing that it has', () => {
     });
     await playOut(schedule);
     expect(seen).toEqual([undefined, [1]]);
-    expect(JSON.parse(String(disk.look(path)))).toEqual({
+    expect(JSON.parse(String(disk.look(path)))).toMatchObject({
       settings: { classes: [1] },
       states: { logs: 2, delivery: 1 },
     });

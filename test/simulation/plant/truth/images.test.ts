@@ -154,6 +154,21 @@ describe('a concentrator of ADICOM, which takes what its units have together', (
   });
 });
 
+describe('the power factor of a single phase', () => {
+  it.each([
+    [6, 8, 75],
+    [8, 8, 100],
+    // Rounded: all of it.
+    [8, 7, 100],
+    [9, 7, 129],
+  ])('of %i active and %i apparent is %i', (kw, kva, expected) => {
+    const { registers, truth } = truthOf(site({ family: 'itys-pro' }), singlePhaseImage);
+    registers.set(0x0044, kva);
+    registers.set(0x0045, kw);
+    expectOnly(truth, 'UPS_OUTPUT_pf1', expected);
+  });
+});
+
 describe('a battery of JBUSP whose circuit is open by an alarm, and which is charged by a status', () => {
   it.each([
     // A59 is printed for the DELPHYS MX; S27, charging, for both.

@@ -163,7 +163,8 @@ function numberRule(site: SiteDraw, object: string): ObjectRule {
   if (suffix === 'output_pf1') {
     return singlePhaseOnly(site, object, (page) =>
       combine(numberOf(page, 'output_kw'), numberOf(page, 'output_kva'), (kw, kva) =>
-        kw === -1 || kva <= 0 ? [-1] : rounded((100 * kw) / kva),
+        // Both are rounded: what passes the apparent power by no more than that is all of it.
+        kw === -1 || kva <= 0 ? [-1] : kw > kva && kw <= kva + 1 ? [100] : rounded((100 * kw) / kva),
       ),
     );
   }

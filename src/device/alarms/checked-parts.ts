@@ -2,12 +2,12 @@ import { crc32 } from 'node:zlib';
 import { isRecord } from '../../core/kept-state.js';
 
 /** `settings` are in a backup, and gone after a factory reset; `states` belong to this device and this moment. */
-export const alarmSections = ['settings', 'states'] as const;
+const alarmSections = ['settings', 'states'] as const;
 export type AlarmSection = (typeof alarmSections)[number];
 
 export type AlarmParts = Readonly<Record<AlarmSection, Readonly<Record<string, unknown>>>>;
 
-export interface ReadParts {
+interface ReadParts {
   readonly parts: AlarmParts;
   /** Names of parts that were there and are not as they were written, by section; they are left out. */
   readonly damaged: Readonly<Record<AlarmSection, readonly string[]>>;

@@ -5,11 +5,6 @@ const suspectForMs = 2000;
 /** Tables of a UPS whose last answers are known; the oldest go first. */
 const mostKnown = 32;
 
-interface Known {
-  readonly request: ReadRequest;
-  readonly frame: Uint8Array;
-}
-
 /**
  * Keeps an answer that the line hands over a second time from passing for that of the next request. Modbus RTU numbers nothing:
  * where the next request asks for as many words, only what stands in the answer can tell.
@@ -18,21 +13,22 @@ interface Known {
  * just shown that it repeats.
  */
 export class RepeatWatch {
-  readonly #known = new Map<string, Known>();
+  /** The last answer to each request. */
+  readonly #known = new Map<string, Uint8Array>();
   #suspectUntilMs = Number.NEGATIVE_INFINITY;
 
   answered(request: ReadRequest, frame: Uint8Array): void {
     const key = keyOf(request);
     // Behind all others.
     this.#known.delete(key);
-    this.#known.set(key, { request, frame: frame.slice() });
+    this.#known.set(key, frame.slice());
     const [oldest] = this.#known.keys();
     if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 
   /** What nobody had asked for, nor waits for any more. */
   unasked(bytes: Uint8Array, nowMs: number): void {
-    for (const { frame } of this.#known.values()) {
+    for (const frame of this.#known.values()) {
       if (isSame(bytes, frame)) this.#suspectUntilMs = nowMs + suspectForMs;
     }
   }
@@ -41,7 +37,7 @@ export class RepeatWatch {
   isDoubtful(request: ReadRequest, frame: Uint8Array, nowMs: number): boolean {
     if (nowMs > this.#suspectUntilMs) return false;
     const key = keyOf(request);
-    return [...this.#known].some(([other, known]) => other !== key && isSame(frame, known.frame));
+    return [...this.#known].some(([other, answer]) => other !== key && isSame(frame, answer));
   }
 }
 

@@ -114,12 +114,13 @@ export function resetPassword(people: People): Promise<void> {
     const { files, trace } = people.parts;
     const atMs = people.nowMs;
     trace.text('people', 'reset-password');
-    files.write(`${files.dataDir}/reset-password`, new Uint8Array());
+    const request = `${files.dataDir}/reset-password`;
+    files.write(request, new Uint8Array());
     people.passwords.changing(factoryPassword);
     await people.wait(takenMs);
-    // Else it is taken at the next start.
+    // Else it is taken at the next start, or as soon as the disk lets it: until then nobody knows.
     if (people.hasBeenWellSince(atMs)) people.passwords.accepted(factoryPassword);
-    else people.passwords.unanswered();
+    else if (files.read(request) === undefined) people.passwords.unanswered();
     await lookAtSettings(people);
   });
 }

@@ -81,7 +81,8 @@ export function resetToFactory(people: People): Promise<void> {
     const atMs = people.nowMs;
     trace.text('people', 'factory-reset');
     disturbances.note('settings', atMs, atMs + 60_000);
-    files.write(`${files.dataDir}/factory-reset`, new Uint8Array());
+    const request = `${files.dataDir}/factory-reset`;
+    files.write(request, new Uint8Array());
     people.parts.onAlarmSettingsReplaced?.();
     const values = people.parts.settings ?? new Map();
     people.model.doubtfulFile(values);
@@ -91,7 +92,7 @@ export function resetToFactory(people: People): Promise<void> {
       people.model.acceptedFile(values);
       people.passwords.accepted(factoryPassword);
       people.brokenFile = undefined;
-    } else people.passwords.unanswered();
+    } else if (files.read(request) === undefined) people.passwords.unanswered();
     await lookAtSettings(people);
   });
 }

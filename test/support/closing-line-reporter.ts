@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Prints what failed, what passed only the second time and, on a line of their own, the counts at the very end, for those who read only the end of a log. Also
- * appends them to the file that TEST_COUNTS names, so that several runs can be summed up.
+ * Prints what failed, what passed only the second time and, on a line of their own, the counts at the very end, for those who
+ * read only the end of a log. Also appends them to the file that TEST_COUNTS names, so that several runs can be summed up.
  */
 export class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

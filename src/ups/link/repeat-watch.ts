@@ -29,7 +29,7 @@ export class RepeatWatch {
   /** What nobody had asked for, nor waits for any more. */
   unasked(bytes: Uint8Array, nowMs: number): void {
     for (const frame of this.#known.values()) {
-      if (isSame(bytes, frame)) this.#suspectUntilMs = nowMs + suspectForMs;
+      if (Buffer.compare(bytes, frame) === 0) this.#suspectUntilMs = nowMs + suspectForMs;
     }
   }
 
@@ -37,12 +37,8 @@ export class RepeatWatch {
   isDoubtful(request: ReadRequest, frame: Uint8Array, nowMs: number): boolean {
     if (nowMs > this.#suspectUntilMs) return false;
     const key = keyOf(request);
-    return [...this.#known].some(([other, answer]) => other !== key && isSame(frame, answer));
+    return [...this.#known].some(([other, answer]) => other !== key && Buffer.compare(frame, answer) === 0);
   }
 }
 
 const keyOf = ({ slave, functionCode, start, words }: ReadRequest) => `${slave} ${functionCode} ${start} ${words}`;
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((octet, at) => octet === other[at]);
-}
